@@ -1,0 +1,1 @@
+"""The office database: engine, tables, migrations; and the reference library beside it."""
