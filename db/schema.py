@@ -1,0 +1,92 @@
+"""Brings a database to the schema of this program, and refuses one that is newer than it (security.md R13)."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from db.engine import APPLICATION_ID, file_engine, is_server, server_engine
+
+HEAD = "0001"
+
+
+class NewerDatabase(Exception):
+    """The database was made by a newer Casement; the text says what to do."""
+
+
+class NotOurs(Exception):
+    """The file is no office database of Casement; the text says what it seems to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What :func:`bring_up_to_date` did: ``was`` is None for a new database."""
+
+    was: str | None
+    now: str
+    backup: Path | None
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the schema revision, or None when there is no schema yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic costs 0.4 s to import; only a new or an old database pays it
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def refuse_foreign_file(path: Path) -> None:
+    """Look at the first 100 bytes without SQLite; raise :class:`NotOurs` unless they are of an office file."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with path.open("rb") as file:
+        head = file.read(100)
+    if not head.startswith(b"SQLite format 3\x00"):
+        raise NotOurs(f"{path.name} is not an office file of Casement. Choose a file that ends in .casement.")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise NotOurs(f"{path.name} is a database, but not an office file of Casement. Choose another file.")
+
+
+def bring_up_to_date(address: str) -> Migrated:
+    """Migrate the database at ``address`` (made if it is an empty file), with a backup of an older file first.
+
+    Raises :class:`NewerDatabase` or :class:`NotOurs`; nothing is changed then.
+    """
+    engine = server_engine(address) if is_server(address) else file_engine(Path(address), guarded=False)
+    if not is_server(address):
+        refuse_foreign_file(Path(address))
+    try:
+        with engine.connect() as connection:
+            was = revision_of(connection)
+        if was == HEAD:
+            return Migrated(was, HEAD, None)
+        if was is not None and was > HEAD:
+            raise NewerDatabase(
+                f"This office was opened by a newer Casement (schema {was}; this program knows {HEAD}). "
+                "Install the newer program on this workstation."
+            )
+        backup = None
+        if was is not None and not is_server(address):
+            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+            backup = Path(address).with_suffix(f".before-{HEAD}.{stamp}.casement")
+            shutil.copy2(address, backup)
+        with engine.connect() as connection, connection.begin():
+            if was is None and connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            _upgrade(connection)
+        return Migrated(was, HEAD, backup)
+    finally:
+        engine.dispose()

@@ -1,0 +1,1 @@
+"""People, roles and keys; sign-in; the office profile and its calendar; set-up, backup and restore."""

@@ -1,0 +1,99 @@
+"""Reads and writes the journal's rows."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Row, RowMapping, func, insert, select
+
+from db.tables.audit import checkpoint, journal
+from desktop.audit.chain import Entry
+
+_BATCH = 5_000
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Return number and digest of the newest entry; (0, '') for an empty journal."""
+    found = connection.execute(select(journal.c.seq, journal.c.digest).order_by(journal.c.seq.desc()).limit(1)).first()
+    return (0, "") if found is None else (int(found.seq), str(found.digest))
+
+
+def append(connection: Connection, entry: Entry, digest: str) -> None:
+    """Add one entry."""
+    connection.execute(
+        insert(journal).values(
+            seq=entry.seq,
+            at=entry.at,
+            actor_id=entry.actor_id,
+            actor_name=entry.actor_name,
+            roles=entry.roles,
+            machine=entry.machine,
+            case_id=entry.case_id,
+            act=entry.act,
+            facts=entry.facts,
+            content=entry.content,
+            previous=entry.previous,
+            digest=digest,
+        )
+    )
+
+
+def _entry(values: RowMapping) -> tuple[Entry, str]:
+    return (
+        Entry(
+            seq=values["seq"],
+            at=values["at"],
+            actor_id=values["actor_id"],
+            actor_name=values["actor_name"],
+            roles=values["roles"],
+            machine=values["machine"],
+            case_id=values["case_id"],
+            act=values["act"],
+            facts=values["facts"],
+            content=values["content"],
+            previous=values["previous"],
+        ),
+        values["digest"],
+    )
+
+
+def entries(connection: Connection, *, case_id: int | None = None) -> Iterator[tuple[Entry, str]]:
+    """Yield entries with their stored digests in order; those of one case where it is named."""
+    query = select(journal).order_by(journal.c.seq)
+    if case_id is not None:
+        query = query.where(journal.c.case_id == case_id)
+    for row in connection.execution_options(yield_per=_BATCH).execute(query).mappings():
+        yield _entry(row)
+
+
+def digest_at(connection: Connection, seq: int) -> str | None:
+    """Return the stored digest of entry ``seq``, or None when there is none."""
+    found = connection.execute(select(journal.c.digest).where(journal.c.seq == seq)).scalar()
+    return None if found is None else str(found)
+
+
+def newest_contents(connection: Connection) -> dict[int | None, tuple[int, str]]:
+    """Return for each case (None: the office's data) the number and content digest of its newest entry with one."""
+    newest = (
+        select(journal.c.case_id, func.max(journal.c.seq).label("seq"))
+        .where(journal.c.content != "")
+        .group_by(journal.c.case_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(journal.c.case_id, journal.c.seq, journal.c.content).join(newest, journal.c.seq == newest.c.seq)
+    )
+    return {row.case_id: (int(row.seq), str(row.content)) for row in rows}
+
+
+def last_checkpoint(connection: Connection) -> Row[tuple[object, ...]] | None:
+    """Return the newest checkpoint, or None."""
+    return connection.execute(select(checkpoint).order_by(checkpoint.c.seq.desc()).limit(1)).first()
+
+
+def checkpoints(connection: Connection) -> list[Row[tuple[object, ...]]]:
+    """Return all checkpoints in order."""
+    return list(connection.execute(select(checkpoint).order_by(checkpoint.c.seq)))
+
+
+def add_checkpoint(connection: Connection, values: dict[str, object]) -> None:
+    """Store a signed checkpoint."""
+    connection.execute(insert(checkpoint).values(**values))

@@ -1,0 +1,89 @@
+"""One open office: its database, its clock, and the one way to do something in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from platformdirs import user_data_path
+from sqlalchemy import Connection, select
+
+from db.engine import Database
+from db.schema import bring_up_to_date
+from db.tables.administration import office as office_table
+from desktop.act import Act, ContentHook
+from desktop.actor import Actor
+from desktop.audit import checkpoints
+from desktop.audit.keystore import Keystore
+from desktop.changes import Changes
+from desktop.clock import Clock, SystemClock
+
+T = TypeVar("T")
+
+
+class Office:
+    """The office database opened by this program.
+
+    ``address`` is a file or a ``postgresql:`` URL; it is migrated when it is older than the program. ``keystore`` is
+    the folder outside the office file that remembers journal heads (R27); by default it lies in the person's profile.
+    """
+
+    def __init__(
+        self,
+        address: str | Path,
+        *,
+        clock: Clock | None = None,
+        keystore: Path | None = None,
+        content_hooks: tuple[ContentHook, ...] | None = None,
+    ) -> None:
+        self.migrated = bring_up_to_date(str(address))
+        self.database = Database(str(address))
+        self.clock: Clock = clock or SystemClock()
+        self._keystore_folder = keystore
+        self._content_hooks = content_hooks if content_hooks is not None else _standard_hooks()
+
+    def keystore_of(self, office_id: str) -> Keystore:
+        """Return the memory outside the office file for the office with this random name."""
+        folder = self._keystore_folder or user_data_path("casement", appauthor=False) / office_id
+        return Keystore(folder)
+
+    @cached_property
+    def keystore(self) -> Keystore:
+        """Return the memory outside the office file; the office must have been set up."""
+        with self.read() as connection:
+            return self.keystore_of(str(connection.execute(select(office_table.c.office_id)).scalar_one()))
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection for reading one consistent moment."""
+        with self.database.read() as connection:
+            yield connection
+
+    def write(self, actor: Actor, operation: Callable[[Act], T]) -> tuple[T, Changes]:
+        """Run ``operation`` as one act of ``actor``: all of it and its journal entries, or nothing (R06).
+
+        Returns what the operation returned, and what it changed. Whatever it raises has changed nothing.
+        """
+        with self.database.write() as connection:
+            act = Act(connection, actor, self.clock.now(), self._content_hooks)
+            result = operation(act)
+            written = act.end()
+        if written:
+            checkpoints.after_act(self, written[-1].seq)
+        return result, act.changes
+
+    def close(self) -> None:
+        """Sign a last checkpoint and let the database go."""
+        with self.read() as connection:
+            is_set_up = connection.execute(select(office_table.c.id)).first() is not None
+        if is_set_up:
+            checkpoints.sign(self)
+        self.database.close()
+
+
+def _standard_hooks() -> tuple[ContentHook, ...]:
+    # decisions stands above cases; the hook lets cases speak of a change without knowing who listens
+    from desktop.decisions.service import void_signatures  # noqa: PLC0415
+
+    return (void_signatures,)

@@ -1,0 +1,1 @@
+"""Qt parts that any slice's screens may use."""

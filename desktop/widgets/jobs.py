@@ -1,0 +1,187 @@
+"""Work off the GUI thread: reads on a small pool, writes in order on one thread, results back by a queued signal."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from sqlalchemy import Connection
+
+from desktop.act import Act
+from desktop.actor import Actor
+from desktop.changes import Changes
+from desktop.errors import UserError
+from desktop.office import Office
+
+T = TypeVar("T")
+
+
+class Cancelled(Exception):
+    """A job ended because the person asked it to; nothing is shown for it."""
+
+
+class Job(QObject):
+    """One piece of work under way: what it is called, how far it is, and the wish to stop it.
+
+    ``progress`` carries done and total counts as one tuple.
+    """
+
+    progress = Signal(object)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self._stop = Event()
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the job to stop at its next step."""
+        self._stop.set()
+
+    def step(self, done: int, total: int) -> None:
+        """Report progress from the working thread; raises :class:`Cancelled` when the person asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.progress.emit((done, total))
+
+
+class Jobs(QObject):
+    """The one place where screens start work; made once per window, shut down with it."""
+
+    changed = Signal(object, object)  # Changes, the owner who asked
+    started = Signal(object)  # Job
+    ended = Signal(object)  # Job
+    unexpected = Signal(object)  # an exception that is a bug
+
+    _came_back = Signal(object)  # a callable to run on the GUI thread
+
+    def __init__(self, office: Office, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.actor = actor
+        self._readers = ThreadPoolExecutor(3, thread_name_prefix="reader")
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._under_way: set[Job] = set()
+        self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way and every result has been handed over."""
+        return not self._under_way
+
+    def read(
+        self,
+        owner: QObject,
+        query: Callable[[Connection], T],
+        done: Callable[[T], None],
+        *,
+        title: str = "Reading",
+        failed: Callable[[UserError], None] | None = None,
+    ) -> Job:
+        """Run ``query`` on a reading connection; hand its result to ``done`` if ``owner`` still lives."""
+
+        def work(_job: Job) -> T:
+            with self.office.read() as connection:
+                return query(connection)
+
+        return self._start(self._readers, owner, work, done, title, failed)
+
+    def write(
+        self,
+        owner: QObject,
+        operation: Callable[[Act], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        title: str = "Saving",
+        failed: Callable[[UserError], None] | None = None,
+    ) -> Job:
+        """Run ``operation`` as one act of the signed-in person; then tell everybody what changed.
+
+        ``failed`` gets a :class:`UserError` (Refused and StaleCase included); without it the error is ``unexpected``.
+        """
+
+        def work(_job: Job) -> tuple[T, Changes]:
+            return self.office.write(self.actor, operation)
+
+        def hand_over(outcome: tuple[T, Changes]) -> None:
+            result, changes = outcome
+            if done is not None:
+                done(result)
+            self.changed.emit(changes, owner)
+
+        return self._start(self._writer, owner, work, hand_over, title, failed, always=self._announce(owner))
+
+    def _announce(self, owner: QObject) -> Callable[[Any], None]:
+        def announce(outcome: Any) -> None:
+            self.changed.emit(outcome[1], owner)
+
+        return announce
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[Job], T],
+        done: Callable[[T], None],
+        *,
+        title: str,
+        failed: Callable[[UserError], None] | None = None,
+    ) -> Job:
+        """Run long ``work`` beside the window; it reports by ``job.step`` and may be cancelled."""
+        return self._start(self._readers, owner, work, done, title, failed)
+
+    def _start(
+        self,
+        pool: ThreadPoolExecutor,
+        owner: QObject,
+        work: Callable[[Job], T],
+        done: Callable[[T], None],
+        title: str,
+        failed: Callable[[UserError], None] | None,
+        always: Callable[[T], None] | None = None,
+    ) -> Job:
+        job = Job(title)
+        self._under_way.add(job)
+        self.started.emit(job)
+
+        def finish(future: "Future[T]") -> None:
+            self._came_back.emit(lambda: self._hand_over(job, owner, future, done, failed, always))
+
+        pool.submit(work, job).add_done_callback(finish)
+        return job
+
+    def _hand_over(
+        self,
+        job: Job,
+        owner: QObject,
+        future: "Future[T]",
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None] | None,
+        always: Callable[[T], None] | None,
+    ) -> None:
+        self._under_way.discard(job)
+        self.ended.emit(job)
+        error = future.exception()
+        lives = shiboken6.isValid(owner)
+        if error is None:
+            if lives:
+                done(future.result())
+            elif always is not None:
+                always(future.result())
+        elif isinstance(error, Cancelled):
+            return
+        elif isinstance(error, UserError) and failed is not None:
+            if lives:
+                failed(error)
+        else:
+            self.unexpected.emit(error)
+
+    @Slot(object)
+    def _on_came_back(self, hand_over: Callable[[], None]) -> None:
+        hand_over()
+
+    def shut_down(self) -> None:
+        """Let writes that are under way finish, drop waiting reads, and stop the threads."""
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
