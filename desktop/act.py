@@ -18,8 +18,17 @@ from desktop.audit.chain import Entry, digest_of
 from desktop.changes import Changes
 from desktop.errors import StaleCase
 
-# Called when the decisive content of a case changed after it may have been signed (S-3).
-ContentHook = Callable[["Act", int, str], None]
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What the slices above want to hear of an act; the slices below speak without knowing who listens.
+
+    ``content_changed`` gets the case and what changed, when a decisive part of it did (S-3); ``act_ended`` gets each
+    case the act touched, before its entries are written.
+    """
+
+    content_changed: tuple[Callable[["Act", int, str], None], ...] = ()
+    act_ended: tuple[Callable[["Act", int], None], ...] = ()
 
 
 @dataclass
@@ -29,7 +38,7 @@ class Act:
     connection: Connection
     actor: Actor
     now: datetime
-    content_hooks: tuple[ContentHook, ...] = ()
+    hooks: Hooks = field(default_factory=Hooks)
     _entries: list[tuple[str, Mapping[str, Any], int | None]] = field(default_factory=list)
     _areas: set[str] = field(default_factory=set)
     _cases: set[int] = field(default_factory=set)
@@ -56,7 +65,7 @@ class Act:
 
     def content_changed(self, case_id: int, what: str) -> None:
         """Say that a decisive part of a case changed; signatures over it become void (domain.md S-3)."""
-        for hook in self.content_hooks:
+        for hook in self.hooks.content_changed:
             hook(self, case_id, what)
 
     def update(self, table: Table, row_id: int, version: int, values: Mapping[str, Any]) -> int:
@@ -80,7 +89,13 @@ class Act:
         return version + 1
 
     def end(self) -> list[Entry]:
-        """Write the journal entries of the act; called once, last, inside the transaction."""
+        """Let every touched case take the state its facts give it, then write the journal entries of the act.
+
+        Called once, last, inside the transaction.
+        """
+        for case_id in sorted(self._cases):
+            for hook in self.hooks.act_ended:
+                hook(self, case_id)
         digests: dict[int | None, str] = {case_id: content.of_case(self.connection, case_id) for case_id in self._cases}
         digests[None] = content.of_office(self.connection) if self._office_changed else ""
         last = {case_id: number for number, (_, _, case_id) in enumerate(self._entries)}

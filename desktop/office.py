@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from db.engine import Database
 from db.schema import bring_up_to_date
 from db.tables.administration import office as office_table
-from desktop.act import Act, ContentHook
+from desktop.act import Act, Hooks
 from desktop.actor import Actor
 from desktop.audit import checkpoints
 from desktop.audit.keystore import Keystore
@@ -35,13 +35,13 @@ class Office:
         *,
         clock: Clock | None = None,
         keystore: Path | None = None,
-        content_hooks: tuple[ContentHook, ...] | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         self.migrated = bring_up_to_date(str(address))
         self.database = Database(str(address))
         self.clock: Clock = clock or SystemClock()
         self._keystore_folder = keystore
-        self._content_hooks = content_hooks if content_hooks is not None else _standard_hooks()
+        self._hooks = hooks if hooks is not None else _standard_hooks()
 
     def keystore_of(self, office_id: str) -> Keystore:
         """Return the memory outside the office file for the office with this random name."""
@@ -66,7 +66,7 @@ class Office:
         Returns what the operation returned, and what it changed. Whatever it raises has changed nothing.
         """
         with self.database.write() as connection:
-            act = Act(connection, actor, self.clock.now(), self._content_hooks)
+            act = Act(connection, actor, self.clock.now(), self._hooks)
             result = operation(act)
             written = act.end()
         if written:
@@ -82,8 +82,8 @@ class Office:
         self.database.close()
 
 
-def _standard_hooks() -> tuple[ContentHook, ...]:
-    # decisions stands above cases; the hook lets cases speak of a change without knowing who listens
-    from desktop.decisions.service import void_signatures  # noqa: PLC0415
+def _standard_hooks() -> Hooks:
+    # decisions stands above cases; the hooks let cases speak of a change without knowing who listens
+    from desktop.decisions.service import follow_work, void_signatures  # noqa: PLC0415
 
-    return (void_signatures,)
+    return Hooks(content_changed=(void_signatures,), act_ended=(follow_work,))

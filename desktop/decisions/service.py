@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from db.tables.decisions import countersignature, recommendation
 from desktop.act import Act
+from desktop.cases import rules
 from desktop.cases import service as cases
 
 AREA = "decisions"
@@ -33,3 +34,8 @@ def void_signatures(act: Act, case_id: int, what: str) -> None:
     )
     cases.reopen_after_change(act, case_id)
     act.record("signatures.voided", AREA, case_id, because=what)
+
+
+def follow_work(act: Act, case_id: int) -> None:
+    """Let a running case show the furthest work package that is not complete (domain.md §6)."""
+    cases.set_work_state(act, case_id, rules.WorkDone(lines_confirmed=False, certificate_settled=False, assessed=False))
