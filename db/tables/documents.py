@@ -55,6 +55,10 @@ certificate = Table(
     Column("number", Text, nullable=False, default="", index=True),
     Column("signed_on", Day, nullable=True),
     Column("valid_until", Day, nullable=True),
+    Column("verdict", Text, nullable=False, default="", comment="end-use-certificates.md §10; empty while none is set"),
+    Column("verdict_remark", Text, nullable=False, default=""),
+    Column("verdict_by", Id, ForeignKey("person.id"), nullable=True),
+    Column("verdict_at", Moment, nullable=True),
     version_column(),
 )
 
@@ -97,8 +101,25 @@ certificate_check = Table(
     Column("code", Text, nullable=False),
     Column("result", Text, nullable=False),
     Column("remark", Text, nullable=False, default=""),
+    Column("about", Text, nullable=False, default="", comment="what the program had found when this was ticked"),
     Column("checked_by", Id, ForeignKey("person.id"), nullable=False),
     Column("checked_at", Moment, nullable=False),
     version_column(),
     UniqueConstraint("certificate_id", "code"),
+)
+
+certificate_waiver = Table(
+    "certificate_waiver",
+    metadata,
+    id_column(),
+    case_column(),
+    Column("certificate_id", Id, ForeignKey("certificate.id"), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("about", Text, nullable=False, comment="the failure that was waived; another failure is not covered"),
+    Column("reason", Text, nullable=False),
+    Column("waived_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("waived_at", Moment, nullable=False),
+    version_column(),
+    UniqueConstraint("certificate_id", "code"),
+    CheckConstraint("length(trim(reason)) > 0", name="reason_given"),
 )

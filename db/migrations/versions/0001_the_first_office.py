@@ -344,9 +344,16 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("signed_on", db.types.Day(), nullable=True),
         sa.Column("valid_until", db.types.Day(), nullable=True),
+        sa.Column(
+            "verdict", sa.Text(), nullable=False, comment="end-use-certificates.md §10; empty while none is set"
+        ),
+        sa.Column("verdict_remark", sa.Text(), nullable=False),
+        sa.Column("verdict_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("verdict_at", db.types.Moment(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_certificate_case_id_cases")),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_certificate_document_id_document")),
+        sa.ForeignKeyConstraint(["verdict_by"], ["person.id"], name=op.f("fk_certificate_verdict_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
     )
     op.create_index(op.f("ix_certificate_case_id"), "certificate", ["case_id"], unique=False)
@@ -470,6 +477,7 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False, comment="what the program had found when this was ticked"),
         sa.Column("checked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("checked_at", db.types.Moment(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
@@ -524,6 +532,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("certificate_id", "code", name=op.f("uq_certificate_undertaking_certificate_id_code")),
     )
     op.create_index(op.f("ix_certificate_undertaking_case_id"), "certificate_undertaking", ["case_id"], unique=False)
+    op.create_table(
+        "certificate_waiver",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column(
+            "about", sa.Text(), nullable=False, comment="the failure that was waived; another failure is not covered"
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("waived_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("waived_at", db.types.Moment(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("length(trim(reason)) > 0", name=op.f("ck_certificate_waiver_reason_given")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_certificate_waiver_case_id_cases")),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificate.id"], name=op.f("fk_certificate_waiver_certificate_id_certificate")
+        ),
+        sa.ForeignKeyConstraint(["waived_by"], ["person.id"], name=op.f("fk_certificate_waiver_waived_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_waiver")),
+        sa.UniqueConstraint("certificate_id", "code", name=op.f("uq_certificate_waiver_certificate_id_code")),
+    )
+    op.create_index(op.f("ix_certificate_waiver_case_id"), "certificate_waiver", ["case_id"], unique=False)
     op.create_table(
         "classification_confirmation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
