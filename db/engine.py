@@ -14,6 +14,8 @@ from db import locations, sqlite_settings
 APPLICATION_ID = 0x43534D54  # "CSMT", in the file's header
 # every writer of every workstation takes this lock, so the journal has one order (E8, E10)
 _WRITER_LOCK = 7_230_115
+# each statement of a server's ordinary transaction sees another moment; a screen must not
+_ONE_MOMENT: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def is_server(address: str) -> bool:
@@ -83,6 +85,7 @@ class Database:
             self._lock = locations.lock_office_file(path)
             self.engine = _sqlite_engine(path, guarded=True)
         self._writing = self.engine.execution_options(writing=True)
+        self._reading = self.engine if self.is_file else self.engine.execution_options(**_ONE_MOMENT)
 
     @property
     def is_file(self) -> bool:
@@ -96,8 +99,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection for reading; what is read is one consistent moment."""
-        with self.engine.connect() as connection, connection.begin():
+        """Give a connection for reading; what is read is one consistent moment, what is written is dropped."""
+        with self._reading.connect() as connection:
             yield connection
 
     @contextmanager

@@ -20,11 +20,13 @@ SETTINGS: tuple[tuple[str, str, object], ...] = (
     ("temp_store", "MEMORY", 2),
 )
 
-_JOURNALS_REFUSED = frozenset(
+_REFUSED = frozenset(
     {
         sqlite3.SQLITE_ATTACH,
         sqlite3.SQLITE_DETACH,
         sqlite3.SQLITE_ALTER_TABLE,
+        # a temporary table or view named like one of ours would be read in its place
+        sqlite3.SQLITE_CREATE_TEMP_TABLE,
         sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
         sqlite3.SQLITE_CREATE_TEMP_VIEW,
         sqlite3.SQLITE_CREATE_TRIGGER,
@@ -32,6 +34,7 @@ _JOURNALS_REFUSED = frozenset(
         sqlite3.SQLITE_DROP_TABLE,
         sqlite3.SQLITE_DROP_INDEX,
         sqlite3.SQLITE_DROP_VIEW,
+        sqlite3.SQLITE_DROP_VTABLE,
     }
 )
 _APPEND_ONLY = frozenset({"journal", "checkpoint"})
@@ -57,7 +60,7 @@ def authorise(  # the signature is SQLite's
     action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None
 ) -> int:
     """Refuse what would walk round the journal's guards, even through our own connection (R26, E10)."""
-    if action in _JOURNALS_REFUSED:
+    if action in _REFUSED:
         return sqlite3.SQLITE_DENY
     if action in (sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE) and first in _APPEND_ONLY:
         return sqlite3.SQLITE_DENY

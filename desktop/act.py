@@ -93,12 +93,12 @@ class Act:
 
         Called once, last, inside the transaction.
         """
-        for case_id in sorted(self._cases):
+        for touched in sorted(self._cases):
             for hook in self.hooks.act_ended:
-                hook(self, case_id)
-        digests: dict[int | None, str] = {case_id: content.of_case(self.connection, case_id) for case_id in self._cases}
+                hook(self, touched)
+        digests: dict[int | None, str] = {touched: content.of_case(self.connection, touched) for touched in self._cases}
         digests[None] = content.of_office(self.connection) if self._office_changed else ""
-        last = {case_id: number for number, (_, _, case_id) in enumerate(self._entries)}
+        last = {of_case: number for number, (_, _, of_case) in enumerate(self._entries)}
         seq, previous = store.head(self.connection)
         written = []
         for number, (verb, facts, case_id) in enumerate(self._entries):
