@@ -1,9 +1,9 @@
 """The icon set of the program, drawn by us on a grid of 24 and kept as words in ``resources/icons/icons.csv``.
 
 A drawing is a row of strokes, ``y`` running down: ``M x y`` move, ``L x y`` line, ``Q`` and ``C`` curves with their
-control points, ``Z`` close, ``O x y r`` circle, ``R x y width height radius`` rounded box, ``A x y r start sweep`` arc in
-degrees counter-clockwise from three o'clock, ``D x y r`` filled dot. An icon takes its colour when it is painted, so a
-window that turns dark turns its icons too.
+control points, ``Z`` close, ``O x y r`` circle, ``R x y width height radius`` rounded box, ``A x y r start sweep``
+arc in degrees counter-clockwise from three o'clock, ``D x y r`` filled dot. An icon takes its colour when it is
+painted, so a window that turns dark turns its icons too.
 """
 
 import csv

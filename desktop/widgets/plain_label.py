@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
 class PlainLabel(QLabel):
     """A label that shows its text as it stands.
 
-    ``role`` picks the style: ``title``, ``subtitle``, ``caption``, ``hint``, ``small``, ``figures``, ``problem``, ``warning``,
-    ``ok``, ``info``. ``wraps`` breaks long text into lines; ``elides`` keeps one line, cuts it with … and tells the whole
-    text in the tool tip. ``selectable`` lets the person mark and copy.
+    ``role`` picks the style: ``title``, ``subtitle``, ``caption``, ``hint``, ``small``, ``figures``, ``problem``,
+    ``warning``, ``ok``, ``info``. ``wraps`` breaks long text into lines; ``elides`` keeps one line, cuts it with … and
+    tells the whole text in the tool tip. ``selectable`` lets the person mark and copy.
     """
 
     def __init__(

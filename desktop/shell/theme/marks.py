@@ -1,7 +1,7 @@
 """Redraws the little pictures that the style sheet needs as files: arrows and ticks.
 
-A style sheet can only name picture files. They are drawn from the same icons by ``python -m desktop.shell.theme.marks``;
-a test compares them.
+A style sheet can only name picture files. They are drawn from the same icons by
+``python -m desktop.shell.theme.marks``; a test compares them.
 """
 
 from pathlib import Path
