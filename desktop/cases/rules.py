@@ -1,15 +1,21 @@
 """Pure rules of the case: what a registration needs, what is missing for a recommendation, which state follows."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from desktop.cases.model import RUNNING, Case, Kind, Missing, Party, PartyRole, State
+from desktop.cases.model import PARTY_ROLE_NAMES, RUNNING, Case, Kind, Line, Missing, Party, PartyRole, State
 
 # Kinds whose end-use stands in a certificate of the recipient (domain.md §4).
 NEEDS_CERTIFICATE = frozenset({Kind.EXP, Kind.RET, Kind.BRK, Kind.TRN, Kind.TSH, Kind.ITT, Kind.TAS})
 NO_END_USER = frozenset({Kind.CLS, Kind.CAN, Kind.INF})
 _NEVER_END_USER = {"forwarder": "a freight forwarder or customs broker", "bank": "a bank"}
-_MAILBOX_WORDS = ("p.o. box", "po box", "p o box", "postfach", "boîte postale", "apartado", "casella postale", "а/я")
+# a post-office box as envelopes of many countries write it
+_MAILBOX = re.compile(
+    r"\bp\.? ?o\.? ?box\b|\bpost(?:al)? box\b|\bpostfach\b|\bpostboks\b|\bboîte postale\b|\bb\.?p\.? ?\d|\bapartado\b"
+    r"|\bcasella postale\b|\bcaixa postal\b|\bа/я\b|ص\.? ?ب|私書箱|信箱|사서함"
+)
 
 
 def may_edit(state: State) -> bool:
@@ -31,29 +37,50 @@ def missing_for_registration(case: Case) -> list[Missing]:
 
 
 def is_physical_address(address: str) -> bool:
-    """Tell whether ``address`` is more than a post-office box (domain.md §5)."""
-    rest = address.casefold()
-    for word in _MAILBOX_WORDS:
-        position = rest.find(word)
-        if position >= 0:
-            before = [line for line in rest[:position].splitlines() if line.strip()]
-            return len(before) > 1
-    return bool(rest.strip())
+    """Tell whether ``address`` is more than a post-office box (domain.md §5).
+
+    Where a box is named, a street must stand before it: a part with a number, or two parts.
+    """
+    plain = address.casefold()
+    box = _MAILBOX.search(plain)
+    if box is None:
+        return bool(plain.strip())
+    before = [part for part in re.split(r"[\n,;]", plain[: box.start()]) if part.strip()]
+    return len(before) > 1 or any(letter.isdigit() for part in before for letter in part)
 
 
-def party_problems(party: Party) -> list[Missing]:
-    """Return what rules P-1 and CK-03 hold against one party."""
+def folded(text: str) -> str:
+    """Return ``text`` without case, accents, spaces and punctuation, to see whether two spellings are one name."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in plain.casefold() if letter.isalnum())
+
+
+def end_user_refusal(party: Party, others: Iterable[Party] = ()) -> str | None:
+    """Return why ``party`` may not be saved as end-user, or None: no forwarder, customs broker or bank (P-1).
+
+    A party that forwards the same transfer among ``others`` counts as one, whatever kind was typed.
+    """
+    if party.role is not PartyRole.END_USER:
+        return None
+    what = _NEVER_END_USER.get(party.kind)
+    if what is None and any(
+        other.role is PartyRole.FREIGHT_FORWARDER and folded(other.name) == folded(party.name) != ""
+        for other in others
+        if other.party_id != party.party_id
+    ):
+        what = "the freight forwarder of this case"
+    if what is None:
+        return None
+    return f"{party.name or 'This party'} is {what} and cannot be the end-user. Name who will use the items."
+
+
+def party_problems(party: Party, others: Iterable[Party] = ()) -> list[Missing]:
+    """Return what rules P-1 and CK-03 hold against one party of a case that also has ``others``."""
     found = []
-    role = party.role.value.replace("_", " ")
-    if party.role is PartyRole.END_USER and party.kind in _NEVER_END_USER:
-        found.append(
-            Missing(
-                "P-1",
-                f"{party.name} is {_NEVER_END_USER[party.kind]} and cannot be the end-user. "
-                "Name who will use the items.",
-                "parties",
-            )
-        )
+    role = PARTY_ROLE_NAMES[party.role].lower()
+    refusal = end_user_refusal(party, others)
+    if refusal is not None:
+        found.append(Missing("P-1", refusal, "parties"))
     if not party.name.strip():
         found.append(Missing("CK-03", f"Give the name of the {role}.", "parties"))
     elif not party.country:
@@ -69,9 +96,9 @@ def _party_rules(case: Case) -> Iterable[Missing]:
     if case.kind not in NO_END_USER and case.party(PartyRole.END_USER) is None:
         yield Missing("CK-03", "Name the end-user: who will actually use the items.", "parties")
     for party in case.parties:
-        yield from party_problems(party)
-    if case.kind not in NO_END_USER and not case.place_of_use.strip():
-        yield Missing("P-2", "State the place where the items will be used.", "parties")
+        yield from party_problems(party, case.parties)
+    if case.kind not in NO_END_USER and not is_physical_address(case.place_of_use):
+        yield Missing("P-2", "State the place where the items will be used; a post-office box is not one.", "parties")
     deal = (PartyRole.PURCHASER, PartyRole.ULTIMATE_CONSIGNEE, PartyRole.END_USER)
     countries = {party.country for party in case.parties if party.role in deal and party.country}
     if len(countries) > 1 and not case.countries_differ_reason.strip():
@@ -91,7 +118,7 @@ def _line_rules(case: Case) -> Iterable[Missing]:
                 ("unit value", line.unit_value),
                 ("currency", line.currency),
             )
-            if not given
+            if given in {None, ""}
         ]
         if gaps:
             yield Missing("CK-04", f"Line {line.number}: enter {_listed(gaps)}.", "goods")
@@ -105,12 +132,26 @@ def _statement_rules(case: Case) -> Iterable[Missing]:
             "CK-11",
             "Record whether the exporter was informed, is aware of, or suspects a use in the delivery of "
             "weapons of mass destruction.",
-            "assessment",
+            "overview",
         )
 
 
 def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def is_likely_duplicate(case: Case, other: Case) -> bool:
+    """Tell whether ``other`` has the same applicant, end-user and an item of the same name (domain.md §4)."""
+    for role in (PartyRole.APPLICANT, PartyRole.END_USER):
+        ours, theirs = case.party(role), other.party(role)
+        if ours is None or theirs is None or folded(ours.name) != folded(theirs.name):
+            return False
+    return not _item_names(case.lines).isdisjoint(_item_names(other.lines))
+
+
+def _item_names(lines: Iterable[Line]) -> frozenset[str]:
+    names = (folded(text) for line in lines for text in (line.description, line.model, line.part_number))
+    return frozenset(names) - {""}
 
 
 def missing_in_application(case: Case) -> list[Missing]:
@@ -159,7 +200,7 @@ TRANSITIONS = (
     Transition("T-24", frozenset({State.CSG}), State.DEC),
     Transition("T-25", frozenset({State.DEC}), State.CLO),
     Transition("T-26", RUNNING, State.WDN),
-    Transition("VOID", frozenset({State.DRF, State.RCV}), State.VOID),
+    Transition("VOID", frozenset({State.DRF, State.RCV, State.CLA, State.EUA, State.REC}), State.VOID),
 )
 
 

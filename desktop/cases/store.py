@@ -1,10 +1,12 @@
 """SQL of this slice: cases, lines, parties, pauses."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from db import search
 from db.tables.cases import case_line, case_party, case_pause, cases
 from desktop.cases.model import (
     Case,
@@ -133,6 +135,13 @@ def remove_line(connection: Connection, line_id: int) -> None:
     connection.execute(delete(case_line).where(case_line.c.id == line_id))
 
 
+def close_gap_after(connection: Connection, case_id: int, number: int) -> None:
+    """Count the lines after the removed line ``number`` down by one, so that a draft reads 1, 2, 3."""
+    after = select(case_line.c.id).where(case_line.c.case_id == case_id, case_line.c.number > number)
+    for line_id in connection.execute(after.order_by(case_line.c.number)).scalars().all():
+        connection.execute(update(case_line).where(case_line.c.id == line_id).values(number=case_line.c.number - 1))
+
+
 def next_line_number(connection: Connection, case_id: int) -> int:
     """Return the number of the next new line."""
     found = connection.execute(select(func.max(case_line.c.number)).where(case_line.c.case_id == case_id)).scalar()
@@ -155,20 +164,14 @@ def pauses_of(connection: Connection, case_id: int) -> list[RowMapping]:
     return list(connection.execute(query).mappings())
 
 
-def likely_duplicates(
-    connection: Connection, case_id: int, applicant: str, end_user: str, since: object
-) -> list[RowMapping]:
-    """Return registered cases of the last year with the same applicant and end-user (domain.md §4)."""
-    query = (
-        select(cases.c.id, cases.c.reference, cases.c.goods, cases.c.state)
-        .where(
-            cases.c.id != case_id,
-            cases.c.reference.is_not(None),
-            cases.c.applicant_name == applicant,
-            cases.c.end_user_name == end_user,
-            cases.c.state != State.VOID,
-            cases.c.registered_at >= since,
-        )
-        .order_by(cases.c.id)
+def registered_with(connection: Connection, case_id: int, applicant: str, end_user: str, since: datetime) -> list[Case]:
+    """Return other cases, open or decided, registered ``since`` then, in which both names occur in some spelling."""
+    named = search.find_cases(connection, f"{applicant} {end_user}")
+    query = select(cases.c.id).where(
+        cases.c.id.in_(named),
+        cases.c.id != case_id,
+        cases.c.state.not_in((State.DRF, State.VOID, State.WDN)),
+        cases.c.registered_at >= since,
     )
-    return list(connection.execute(query).mappings())
+    found = connection.execute(query.order_by(cases.c.id)).scalars().all()
+    return [case_by_id(connection, other) for other in found]
