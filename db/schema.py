@@ -1,12 +1,14 @@
 """Brings a database to the schema of this program, and refuses one that is newer than it (security.md R13)."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, inspect, text
 
+from db import copying
 from db.engine import APPLICATION_ID, file_engine, is_server, server_engine
 
 HEAD = "0001"
@@ -61,32 +63,58 @@ def refuse_foreign_file(path: Path) -> None:
 
 
 def bring_up_to_date(address: str) -> Migrated:
-    """Migrate the database at ``address`` (made if it is an empty file), with a backup of an older file first.
+    """Migrate the database at ``address`` (made if it is an empty file), with a backup of an older file first (R13).
 
     Raises :class:`NewerDatabase` or :class:`NotOurs`; nothing is changed then.
     """
-    engine = server_engine(address) if is_server(address) else file_engine(Path(address), guarded=False)
     if not is_server(address):
         refuse_foreign_file(Path(address))
+    engine = server_engine(address) if is_server(address) else file_engine(Path(address), guarded=False)
     try:
         with engine.connect() as connection:
             was = revision_of(connection)
         if was == HEAD:
             return Migrated(was, HEAD, None)
-        if was is not None and was > HEAD:
-            raise NewerDatabase(
-                f"This office was opened by a newer Casement (schema {was}; this program knows {HEAD}). "
-                "Install the newer program on this workstation."
-            )
+        _refuse_newer(was)
         backup = None
         if was is not None and not is_server(address):
             stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
             backup = Path(address).with_suffix(f".before-{HEAD}.{stamp}.casement")
-            shutil.copy2(address, backup)
-        with engine.connect() as connection, connection.begin():
+            copying.copy_file(engine, backup)
+        with engine.execution_options(writing=True).connect() as connection, connection.begin():
+            # somebody else may have migrated the server while we waited for the writers' lock
+            was = revision_of(connection)
+            _refuse_newer(was)
             if was is None and connection.dialect.name == "sqlite":
                 connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             _upgrade(connection)
         return Migrated(was, HEAD, backup)
     finally:
         engine.dispose()
+
+
+def _refuse_newer(was: str | None) -> None:
+    if was is not None and was > HEAD:
+        raise NewerDatabase(
+            f"This office was opened by a newer Casement (schema {was}; this program knows {HEAD}). "
+            "Install the newer program on this workstation."
+        )
+
+
+def objects_of(connection: Connection) -> dict[str, str]:
+    """Return every table, index, trigger and view of an office file by name, as the file defines it."""
+    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {f"{kind} {name}": str(sql) for kind, name, sql in rows}
+
+
+@cache
+def objects_of_this_program() -> dict[str, str]:
+    """Return what :func:`objects_of` gives for an office file that this program makes new."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "new.casement"
+        bring_up_to_date(str(path))
+        engine = file_engine(path, guarded=False)
+        with engine.connect() as connection:
+            found = objects_of(connection)
+        engine.dispose()
+    return found

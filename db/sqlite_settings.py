@@ -39,7 +39,19 @@ _REFUSED = frozenset(
 )
 _APPEND_ONLY = frozenset({"journal", "checkpoint"})
 _PRAGMAS_READ_ONLY = frozenset(
-    {"integrity_check", "quick_check", "foreign_key_check", "table_info", "data_version", "user_version"}
+    {
+        "integrity_check",
+        "quick_check",
+        "foreign_key_check",
+        "foreign_key_list",
+        "index_info",
+        "index_list",
+        "index_xinfo",
+        "table_info",
+        "table_xinfo",
+        "data_version",
+        "user_version",
+    }
 )
 _PRAGMAS_SETTABLE = frozenset(name for name, _, _ in SETTINGS)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, event, select, update
 
-from db.types import STAMP, canonical_json
+from db.types import canonical_json, stamp
 from desktop.actor import Actor
 from desktop.audit import content, store
 from desktop.audit.chain import Entry, digest_of
@@ -43,6 +43,14 @@ class Act:
     _areas: set[str] = field(default_factory=set)
     _cases: set[int] = field(default_factory=set)
     _office_changed: bool = False
+    _wrote: bool = False
+
+    def __post_init__(self) -> None:
+        event.listen(self.connection, "after_cursor_execute", self._on_statement)
+
+    def _on_statement(self, *args: Any) -> None:
+        context = args[4]
+        self._wrote = self._wrote or context.isinsert or context.isupdate or context.isdelete
 
     @property
     def changes(self) -> Changes:
@@ -88,11 +96,16 @@ class Act:
             )
         return version + 1
 
-    def end(self) -> list[Entry]:
+    def end(self) -> tuple[int, str, str] | None:
         """Let every touched case take the state its facts give it, then write the journal entries of the act.
 
-        Called once, last, inside the transaction.
+        Called once, last, inside the transaction. Returns number, digest and time of the new head of the journal, or
+        None for an act that did nothing. Raises RuntimeError for a change that nobody recorded (R25).
         """
+        if not self._entries:
+            if self._wrote:
+                raise RuntimeError("an act changed the office without an entry in the journal (R25)")
+            return None
         for touched in sorted(self._cases):
             for hook in self.hooks.act_ended:
                 hook(self, touched)
@@ -100,12 +113,12 @@ class Act:
         digests[None] = content.of_office(self.connection) if self._office_changed else ""
         last = {of_case: number for number, (_, _, of_case) in enumerate(self._entries)}
         seq, previous = store.head(self.connection)
-        written = []
+        at = stamp(self.now)
         for number, (verb, facts, case_id) in enumerate(self._entries):
             seq += 1
             entry = Entry(
                 seq=seq,
-                at=self.now.strftime(STAMP),
+                at=at,
                 actor_id=self.actor.person_id,
                 actor_name=self.actor.full_name,
                 roles=", ".join(sorted(self.actor.roles)),
@@ -118,5 +131,4 @@ class Act:
             )
             previous = digest_of(entry)
             store.append(self.connection, entry, previous)
-            written.append(entry)
-        return written
+        return seq, previous, at

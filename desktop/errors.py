@@ -7,6 +7,9 @@ class UserError(Exception):
     ``field`` names the field the message belongs beside, where there is one.
     """
 
+    # whether the try itself is an entry in the journal, though it changed nothing (domain.md AU-1)
+    is_noted = False
+
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
         self.message = message
@@ -16,9 +19,17 @@ class UserError(Exception):
 class Refused(UserError):
     """A rule of the office forbids the act for this person or in this state (domain.md §3, §7)."""
 
+    is_noted = True
+
     def __init__(self, message: str, *, rule: str, field: str | None = None) -> None:
         super().__init__(message, field=field)
         self.rule = rule
+
+
+class WrongPassword(UserError):
+    """The password asked for before a signature or another use of a key is not right (security.md R21, R25)."""
+
+    is_noted = True
 
 
 class StaleCase(UserError):

@@ -9,8 +9,9 @@ from typing import TypeVar
 from platformdirs import user_data_path
 from sqlalchemy import Connection, select
 
-from db.engine import Database
-from db.schema import bring_up_to_date
+from db.engine import Database, is_server
+from db.locations import NotHere
+from db.schema import Migrated, NewerDatabase, NotOurs, bring_up_to_date, refuse_foreign_file
 from db.tables.administration import office as office_table
 from desktop.act import Act, Hooks
 from desktop.actor import Actor
@@ -18,6 +19,7 @@ from desktop.audit import checkpoints
 from desktop.audit.keystore import Keystore
 from desktop.changes import Changes
 from desktop.clock import Clock, SystemClock
+from desktop.errors import Refused, UserError
 
 T = TypeVar("T")
 
@@ -37,8 +39,7 @@ class Office:
         keystore: Path | None = None,
         hooks: Hooks | None = None,
     ) -> None:
-        self.migrated = bring_up_to_date(str(address))
-        self.database = Database(str(address))
+        self.database, self.migrated = _open(str(address))
         self.clock: Clock = clock or SystemClock()
         self._keystore_folder = keystore
         self._hooks = hooks if hooks is not None else _standard_hooks()
@@ -63,23 +64,59 @@ class Office:
     def write(self, actor: Actor, operation: Callable[[Act], T]) -> tuple[T, Changes]:
         """Run ``operation`` as one act of ``actor``: all of it and its journal entries, or nothing (R06).
 
-        Returns what the operation returned, and what it changed. Whatever it raises has changed nothing.
+        Returns what the operation returned, and what it changed. Whatever it raises has changed nothing; a refusal
+        and a wrong password are entries of their own (domain.md AU-1, R25).
         """
-        with self.database.write() as connection:
-            act = Act(connection, actor, self.clock.now(), self._hooks)
-            result = operation(act)
-            written = act.end()
-        if written:
-            checkpoints.after_act(self, written[-1].seq)
+        try:
+            with self.database.write() as connection:
+                act = Act(connection, actor, self.clock.now(), self._hooks)
+                result = operation(act)
+                head = act.end()
+        except UserError as error:
+            if error.is_noted:
+                self._note_refusal(actor, error)
+            raise
+        if head is not None:
+            checkpoints.after_act(self, *head)
         return result, act.changes
 
-    def close(self) -> None:
-        """Sign a last checkpoint and let the database go."""
+    def _note_refusal(self, actor: Actor, error: UserError) -> None:
+        with self.database.write() as connection:
+            act = Act(connection, actor, self.clock.now())
+            rule = error.rule if isinstance(error, Refused) else "R21"
+            act.record("act.refused", "audit", rule=rule, sentence=error.message)
+            head = act.end()
+        if head is not None and self.is_set_up:
+            checkpoints.after_act(self, *head)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether this office has its profile and people yet."""
         with self.read() as connection:
-            is_set_up = connection.execute(select(office_table.c.id)).first() is not None
-        if is_set_up:
-            checkpoints.sign(self)
-        self.database.close()
+            return connection.execute(select(office_table.c.id)).first() is not None
+
+    def close(self) -> None:
+        """Sign a last checkpoint and let the database go, whatever becomes of the checkpoint."""
+        try:
+            if self.is_set_up:
+                checkpoints.sign(self)
+        finally:
+            self.database.close()
+
+
+def _open(address: str) -> tuple[Database, Migrated]:
+    # the instance lock comes before the migration: two programs must not migrate one file
+    try:
+        if not is_server(address):
+            refuse_foreign_file(Path(address))
+        database = Database(address)
+        try:
+            return database, bring_up_to_date(address)
+        except BaseException:
+            database.close()
+            raise
+    except (NotHere, NotOurs, NewerDatabase) as refused:
+        raise UserError(str(refused)) from refused
 
 
 def _standard_hooks() -> Hooks:

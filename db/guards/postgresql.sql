@@ -288,6 +288,10 @@ END $$
 CREATE TRIGGER cases_counted AFTER INSERT OR UPDATE OF state ON cases
 FOR EACH ROW EXECUTE FUNCTION casement_count_cases()
 --
-CREATE TABLE case_search (case_id bigint PRIMARY KEY, words tsvector NOT NULL)
+CREATE TABLE case_search (
+  case_id bigint PRIMARY KEY,
+  words text NOT NULL,
+  lexemes tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, words)) STORED
+)
 --
-CREATE INDEX ix_case_search_words ON case_search USING gin (words)
+CREATE INDEX ix_case_search_lexemes ON case_search USING gin (lexemes)

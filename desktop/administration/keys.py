@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from desktop.errors import UserError
+from desktop.errors import UserError, WrongPassword
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD_BYTES = 1024
@@ -129,11 +129,11 @@ def _unwrap(wrapped: str, password: str) -> bytes:
             base64.b64decode(stored["nonce"]), base64.b64decode(stored["sealed"]), b"casement key 1"
         )
     except InvalidTag as wrong:
-        raise UserError("The password is not right.", field="password") from wrong
+        raise WrongPassword("The password is not right.", field="password") from wrong
 
 
 def sign(wrapped: str, password: str, content: bytes) -> str:
-    """Sign ``content`` with a wrapped key; raises :class:`UserError` beside the password field when it is wrong."""
+    """Sign ``content`` with a wrapped key; raises :class:`WrongPassword` when it does not open."""
     private = Ed25519PrivateKey.from_private_bytes(_unwrap(wrapped, password))
     return base64.b64encode(private.sign(content)).decode()
 

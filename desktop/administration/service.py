@@ -76,7 +76,7 @@ def set_up_office(
         )
         for day, name in holidays:
             act.connection.execute(insert(holiday).values(day=day, name=name))
-        _, checkpoint_key, _ = office.keystore_of(office_id).signing_key(act.now)
+        checkpoint_key = office.keystore_of(office_id).signing_key(act.now).public
         act.record(
             "office.set_up",
             "administration",

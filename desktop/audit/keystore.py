@@ -6,6 +6,7 @@ The folder belongs to the person's profile on this workstation, not to the offic
 import base64
 import json
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,10 @@ def _public_text(key: Ed25519PublicKey) -> str:
     return base64.b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
 
 
+def _private(text: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(text))
+
+
 def signature_holds(public_key: str, signature: str, content: bytes) -> bool:
     """Tell whether ``signature`` over ``content`` was made with the private half of ``public_key`` (both base64)."""
     try:
@@ -35,6 +40,26 @@ def signature_holds(public_key: str, signature: str, content: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointKey:
+    """The key that signs checkpoints now: private half, public half as text, and who vouches for it.
+
+    ``vouched`` is the signature of the key before over ``public``, or '' when there was none before.
+    """
+
+    private: Ed25519PrivateKey
+    public: str
+    vouched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The last that this workstation saw of the office: newest head, and the last number given in each series."""
+
+    head: SeenHead
+    numbers: dict[str, int]
 
 
 class Keystore:
@@ -48,61 +73,99 @@ class Keystore:
         return self.folder / "heads.jsonl"
 
     @property
+    def _newest(self) -> Path:
+        return self.folder / "newest.json"
+
+    @property
     def _key(self) -> Path:
         return self.folder / "checkpoint.key"
 
-    def _write(self, path: Path, text: str) -> None:
+    def _write(self, path: Path, text: str, *, durably: bool) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_suffix(".new")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # a name of its own: two threads may write at once, and mkstemp lets nobody else read
+        descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=f"{path.name}.")
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+            if durably:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(temporary).replace(path)
 
     def remember_head(self, seq: int, digest: str, at: str) -> None:
-        """Keep the newest head; older ones stay as they are, one line each."""
+        """Keep a head that a checkpoint was signed over; older ones stay as they are, one line each."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self._heads.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"seq": seq, "digest": digest, "at": at}) + "\n")
 
-    def forget_heads_after_restore(self, seq: int, digest: str, at: str) -> None:
-        """Start anew from a restored journal's head; the old list stays beside it for the auditor."""
-        if self._heads.exists():
-            self._heads.replace(self._heads.with_suffix(f".before-restore-{at.replace(':', '')}.jsonl"))
+    def note_newest(self, newest: Newest) -> None:
+        """Keep the head and the numbers after an act; a power cut may leave the ones before, never anything else."""
+        head = newest.head
+        plain = {"seq": head.seq, "digest": head.digest, "at": head.at, "numbers": newest.numbers}
+        self._write(self._newest, json.dumps(plain), durably=False)
+
+    def newest(self) -> Newest | None:
+        """Return what :meth:`note_newest` kept last, or None."""
+        try:
+            raw = json.loads(self._newest.read_text(encoding="utf-8"))
+            head = SeenHead(int(raw["seq"]), str(raw["digest"]), str(raw["at"]))
+            return Newest(head, {str(series): int(last) for series, last in raw["numbers"].items()})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def start_anew_after_restore(self, seq: int, digest: str, at: str) -> None:
+        """Begin from a restored journal's head; the old memory stays beside it for the auditor.
+
+        The checkpoint key goes with it, because keys made after the backup are unknown to the restored journal.
+        """
+        stamp = at.replace(":", "")
+        for path in (self._heads, self._newest, self._key):
+            if path.exists():
+                path.replace(path.with_name(f"{path.name}.before-restore-{stamp}"))
         self.remember_head(seq, digest, at)
 
     def heads(self) -> list[SeenHead]:
-        """Return the heads seen, oldest first; a torn last line (power cut) is left out."""
-        if not self._heads.exists():
-            return []
+        """Return the heads seen, in order of their numbers; a torn line (power cut) is left out."""
         found = []
-        for line in self._heads.read_text(encoding="utf-8").splitlines():
-            try:
-                raw = json.loads(line)
-                found.append(SeenHead(int(raw["seq"]), str(raw["digest"]), str(raw["at"])))
-            except (ValueError, KeyError, TypeError):
-                continue
-        return found
+        if self._heads.exists():
+            for line in self._heads.read_text(encoding="utf-8").splitlines():
+                try:
+                    raw = json.loads(line)
+                    found.append(SeenHead(int(raw["seq"]), str(raw["digest"]), str(raw["at"])))
+                except (ValueError, KeyError, TypeError):
+                    continue
+        newest = self.newest()
+        return sorted([*found, newest.head] if newest else found, key=lambda head: head.seq)
 
-    def signing_key(self, today: datetime) -> tuple[Ed25519PrivateKey, str, str]:
-        """Return today's checkpoint key, its public half, and the signature of the key before over it.
+    def _stored_key(self) -> dict[str, str] | None:
+        try:
+            raw = json.loads(self._key.read_text(encoding="utf-8"))
+            stored = {name: str(raw[name]) for name in ("day", "private", "vouched", "before")}
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return stored
 
-        A new key is made each day, vouched for by the old, and the old private half is forgotten (security.md §5).
-        The signature is '' for the first key of all.
+    def signing_key(self, now: datetime) -> CheckpointKey:
+        """Return today's checkpoint key: a new one each day, vouched for by the one before (security.md §5).
+
+        The key before is kept until :meth:`forget_key_before` says that the new one is published: a program killed
+        in between then makes another key, and the chain of keys has no gap.
         """
-        day = today.date().isoformat()
-        stored = json.loads(self._key.read_text(encoding="utf-8")) if self._key.exists() else None
+        day = now.date().isoformat()
+        stored = self._stored_key()
         if stored and stored["day"] == day:
-            private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(stored["private"]))
-            return private, _public_text(private.public_key()), str(stored["vouched"])
+            private = _private(stored["private"])
+            return CheckpointKey(private, _public_text(private.public_key()), stored["vouched"])
+        before = (stored["before"] or stored["private"]) if stored else ""
         private = Ed25519PrivateKey.generate()
         public = _public_text(private.public_key())
-        vouched = ""
-        if stored:
-            old = Ed25519PrivateKey.from_private_bytes(base64.b64decode(stored["private"]))
-            vouched = base64.b64encode(old.sign(public.encode())).decode()
+        vouched = base64.b64encode(_private(before).sign(public.encode())).decode() if before else ""
         raw = base64.b64encode(private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())).decode()
-        self._write(self._key, json.dumps({"day": day, "private": raw, "vouched": vouched}))
-        return private, public, vouched
+        plain = {"day": day, "private": raw, "vouched": vouched, "before": before}
+        self._write(self._key, json.dumps(plain), durably=True)
+        return CheckpointKey(private, public, vouched)
+
+    def forget_key_before(self) -> None:
+        """Forget the private half of the key before: the one in use now is in the office's own record."""
+        stored = self._stored_key()
+        if stored and stored["before"]:
+            self._write(self._key, json.dumps({**stored, "before": ""}), durably=True)

@@ -1,9 +1,11 @@
 """Reads and writes the journal's rows."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, Row, RowMapping, func, insert, select
 
+from db.tables.administration import number_series
 from db.tables.audit import checkpoint, journal
 from desktop.audit.chain import Entry
 
@@ -97,3 +99,20 @@ def checkpoints(connection: Connection) -> list[Row[tuple[object, ...]]]:
 def add_checkpoint(connection: Connection, values: dict[str, object]) -> None:
     """Store a signed checkpoint."""
     connection.execute(insert(checkpoint).values(**values))
+
+
+def announced_keys(connection: Connection, announcements: Collection[str]) -> set[str]:
+    """Return the public checkpoint keys that entries of these verbs announced."""
+    facts = connection.execute(select(journal.c.facts).where(journal.c.act.in_(announcements))).scalars()
+    return {str(key) for raw in facts if (key := json.loads(raw).get("checkpoint_key"))}
+
+
+def checkpoint_keys(connection: Connection) -> set[str]:
+    """Return the public keys that checkpoints were signed with."""
+    return {str(key) for key in connection.execute(select(checkpoint.c.public_key).distinct()).scalars()}
+
+
+def numbers_given(connection: Connection) -> dict[str, int]:
+    """Return the last number given in each series, keyed ``series/year``."""
+    rows = connection.execute(select(number_series))
+    return {f"{row.series}/{row.year}": int(row.last) for row in rows}
