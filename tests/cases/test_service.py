@@ -446,6 +446,51 @@ class TestParties:
         assert found == [case_id]
 
 
+HOSTILE = "<img src='x'/> =cmd|' /C calc'!A0 {0} %s & أحمد 名"
+HEADER_TEXTS = ("applicant_reference", "end_use", "place_of_use", "countries_differ_reason", "duplicate_answer")
+LINE_TEXTS = ("description", "maker", "model", "part_number", "serial_numbers", "unit", "national_code")
+PARTY_TEXTS = ("name", "original_name", "registration_number", "address", "contact", "telephone", "email", "web_site")
+
+
+class TestTextGate:
+    """Every field of text passes the gate (R38); markup and formulas are kept as they are."""
+
+    @pytest.mark.parametrize("field", HEADER_TEXTS)
+    def test_every_text_of_the_form(self, write, case_of, field):
+        case_id = write("ana", service.open_draft)
+        write("ana", lambda act: service.save_header(act, case_id, 1, {field: HOSTILE}))
+        assert getattr(case_of(case_id), field) == HOSTILE
+        with pytest.raises(UserError, match="control character") as refused:
+            write("ana", lambda act: service.save_header(act, case_id, 2, {field: "x\x00"}))
+        assert refused.value.field == field
+
+    @pytest.mark.parametrize("field", LINE_TEXTS)
+    def test_every_text_of_an_item(self, office, actor, write, case_of, field):
+        case_id = a_draft(office, actor("ana"), lines=(replace(GYROS, **{field: HOSTILE}),))
+        assert getattr(case_of(case_id).lines[0], field) == HOSTILE
+        with pytest.raises(UserError, match="control character") as refused:
+            write("ana", lambda act: service.add_line(act, case_id, replace(GYROS, **{field: "x\x00"})))
+        assert refused.value.field == field
+
+    @pytest.mark.parametrize("field", ["name", "value", "unit", "source"])
+    def test_every_text_of_a_specification(self, office, actor, write, case_of, field):
+        value = replace(SpecificationValue("range", "300", "km"), **{field: HOSTILE})
+        case_id = a_draft(office, actor("ana"), lines=(replace(GYROS, specification=(value,)),))
+        assert case_of(case_id).lines[0].specification == (value,)
+        bad = replace(value, **{field: "x\x00"})
+        with pytest.raises(UserError, match="control character") as refused:
+            write("ana", lambda act: service.add_line(act, case_id, replace(GYROS, specification=(bad,))))
+        assert refused.value.field == "specification"
+
+    @pytest.mark.parametrize("field", PARTY_TEXTS)
+    def test_every_text_of_a_party(self, office, actor, write, case_of, field):
+        case_id = a_draft(office, actor("ana"), parties=(replace(APPLICANT, **{field: HOSTILE}),))
+        assert getattr(case_of(case_id).parties[0], field) == HOSTILE
+        with pytest.raises(UserError, match="control character") as refused:
+            write("ana", lambda act: service.add_party(act, case_id, replace(APPLICANT, **{field: "x\x00"})))
+        assert refused.value.field == field
+
+
 class TestPermissions:
     @pytest.mark.parametrize("name", ["tess", "sara", "hedda", "adam", "otto"])
     def test_only_clerks_change_a_registered_case(self, office, actor, write, name):
