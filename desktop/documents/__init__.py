@@ -1,0 +1,1 @@
+"""Attached papers and end-use certificates: the vault, the attach-time inspection, fields, undertakings, checks."""
