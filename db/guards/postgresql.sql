@@ -149,7 +149,7 @@ ALTER TABLE letter ENABLE ALWAYS TRIGGER kept_letter
 CREATE FUNCTION casement_frozen_recommendation() RETURNS trigger LANGUAGE plpgsql
 AS $$
 BEGIN
-  IF TG_OP = 'DELETE' OR (NEW.case_id IS DISTINCT FROM OLD.case_id OR NEW.prepared_by IS DISTINCT FROM OLD.prepared_by OR NEW.prepared_name IS DISTINCT FROM OLD.prepared_name OR NEW.content IS DISTINCT FROM OLD.content OR NEW.content_digest IS DISTINCT FROM OLD.content_digest OR NEW.signature IS DISTINCT FROM OLD.signature OR NEW.signed_at IS DISTINCT FROM OLD.signed_at OR NEW.signatures_needed IS DISTINCT FROM OLD.signatures_needed) THEN RAISE EXCEPTION 'a signed recommendation is not edited (S-3)' USING ERRCODE = 'integrity_constraint_violation';
+  IF TG_OP = 'DELETE' OR (NEW.case_id IS DISTINCT FROM OLD.case_id OR NEW.prepared_by IS DISTINCT FROM OLD.prepared_by OR NEW.prepared_name IS DISTINCT FROM OLD.prepared_name OR NEW.content IS DISTINCT FROM OLD.content OR NEW.content_digest IS DISTINCT FROM OLD.content_digest OR NEW.statement IS DISTINCT FROM OLD.statement OR NEW.signature IS DISTINCT FROM OLD.signature OR NEW.signed_at IS DISTINCT FROM OLD.signed_at OR NEW.signatures_needed IS DISTINCT FROM OLD.signatures_needed) THEN RAISE EXCEPTION 'a signed recommendation is not edited (S-3)' USING ERRCODE = 'integrity_constraint_violation';
 END IF; IF TG_OP = 'DELETE' THEN RETURN OLD;
 END IF; RETURN NEW;
 END $$
@@ -162,7 +162,7 @@ ALTER TABLE recommendation ENABLE ALWAYS TRIGGER frozen_recommendation
 CREATE FUNCTION casement_frozen_countersignature() RETURNS trigger LANGUAGE plpgsql
 AS $$
 BEGIN
-  IF TG_OP = 'DELETE' OR (NEW.case_id IS DISTINCT FROM OLD.case_id OR NEW.recommendation_id IS DISTINCT FROM OLD.recommendation_id OR NEW.prepared_by IS DISTINCT FROM OLD.prepared_by OR NEW.position IS DISTINCT FROM OLD.position OR NEW.person_id IS DISTINCT FROM OLD.person_id OR NEW.person_name IS DISTINCT FROM OLD.person_name OR NEW.answer IS DISTINCT FROM OLD.answer OR NEW.content_digest IS DISTINCT FROM OLD.content_digest OR NEW.signature IS DISTINCT FROM OLD.signature OR NEW.signed_at IS DISTINCT FROM OLD.signed_at) THEN RAISE EXCEPTION 'a countersignature is not edited (S-3)' USING ERRCODE = 'integrity_constraint_violation';
+  IF TG_OP = 'DELETE' OR (NEW.case_id IS DISTINCT FROM OLD.case_id OR NEW.recommendation_id IS DISTINCT FROM OLD.recommendation_id OR NEW.prepared_by IS DISTINCT FROM OLD.prepared_by OR NEW.position IS DISTINCT FROM OLD.position OR NEW.person_id IS DISTINCT FROM OLD.person_id OR NEW.person_name IS DISTINCT FROM OLD.person_name OR NEW.answer IS DISTINCT FROM OLD.answer OR NEW.content_digest IS DISTINCT FROM OLD.content_digest OR NEW.statement IS DISTINCT FROM OLD.statement OR NEW.signature IS DISTINCT FROM OLD.signature OR NEW.signed_at IS DISTINCT FROM OLD.signed_at) THEN RAISE EXCEPTION 'a countersignature is not edited (S-3)' USING ERRCODE = 'integrity_constraint_violation';
 END IF; IF TG_OP = 'DELETE' THEN RETURN OLD;
 END IF; RETURN NEW;
 END $$
@@ -211,6 +211,32 @@ CREATE TRIGGER countersignature_open BEFORE INSERT ON countersignature
 FOR EACH ROW EXECUTE FUNCTION casement_countersignature_open()
 --
 ALTER TABLE countersignature ENABLE ALWAYS TRIGGER countersignature_open
+--
+CREATE FUNCTION casement_recommendation_one_open() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF (SELECT count(*) FROM recommendation r WHERE r.case_id = NEW.case_id AND r.state IN ('signed', 'accepted')) > 0 THEN RAISE EXCEPTION 'a case has one open recommendation at a time (S-3)' USING ERRCODE = 'integrity_constraint_violation';
+END IF; IF TG_OP = 'DELETE' THEN RETURN OLD;
+END IF; RETURN NEW;
+END $$
+--
+CREATE TRIGGER recommendation_one_open BEFORE INSERT ON recommendation
+FOR EACH ROW EXECUTE FUNCTION casement_recommendation_one_open()
+--
+ALTER TABLE recommendation ENABLE ALWAYS TRIGGER recommendation_one_open
+--
+CREATE FUNCTION casement_countersignature_in_order() RETURNS trigger LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF NEW.position = 2 AND (SELECT count(*) FROM countersignature c WHERE c.recommendation_id = NEW.recommendation_id AND c.position = 1 AND c.answer = 'accepted' AND c.voided_because = '') = 0 THEN RAISE EXCEPTION 'the second countersignature follows the first (S-2)' USING ERRCODE = 'integrity_constraint_violation';
+END IF; IF TG_OP = 'DELETE' THEN RETURN OLD;
+END IF; RETURN NEW;
+END $$
+--
+CREATE TRIGGER countersignature_in_order BEFORE INSERT ON countersignature
+FOR EACH ROW EXECUTE FUNCTION casement_countersignature_in_order()
+--
+ALTER TABLE countersignature ENABLE ALWAYS TRIGGER countersignature_in_order
 --
 CREATE FUNCTION casement_recommendation_state() RETURNS trigger LANGUAGE plpgsql
 AS $$

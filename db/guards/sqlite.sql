@@ -82,7 +82,7 @@ BEGIN
   SELECT RAISE(ABORT, 'an issued letter is never edited (LT-11)');
 END
 --
-CREATE TRIGGER frozen_recommendation_update BEFORE UPDATE OF case_id, prepared_by, prepared_name, content, content_digest, signature, signed_at, signatures_needed ON recommendation
+CREATE TRIGGER frozen_recommendation_update BEFORE UPDATE OF case_id, prepared_by, prepared_name, content, content_digest, statement, signature, signed_at, signatures_needed ON recommendation
 BEGIN
   SELECT RAISE(ABORT, 'a signed recommendation is not edited (S-3)');
 END
@@ -92,7 +92,7 @@ BEGIN
   SELECT RAISE(ABORT, 'a signed recommendation is not edited (S-3)');
 END
 --
-CREATE TRIGGER frozen_countersignature_update BEFORE UPDATE OF case_id, recommendation_id, prepared_by, position, person_id, person_name, answer, content_digest, signature, signed_at ON countersignature
+CREATE TRIGGER frozen_countersignature_update BEFORE UPDATE OF case_id, recommendation_id, prepared_by, position, person_id, person_name, answer, content_digest, statement, signature, signed_at ON countersignature
 BEGIN
   SELECT RAISE(ABORT, 'a countersignature is not edited (S-3)');
 END
@@ -118,6 +118,18 @@ CREATE TRIGGER countersignature_open BEFORE INSERT ON countersignature
 WHEN (SELECT count(*) FROM recommendation r WHERE r.id = NEW.recommendation_id AND r.case_id = NEW.case_id AND r.state = 'signed' AND r.content_digest = NEW.content_digest) = 0
 BEGIN
   SELECT RAISE(ABORT, 'this recommendation is no longer open to countersignature (S-3)');
+END
+--
+CREATE TRIGGER recommendation_one_open BEFORE INSERT ON recommendation
+WHEN (SELECT count(*) FROM recommendation r WHERE r.case_id = NEW.case_id AND r.state IN ('signed', 'accepted')) > 0
+BEGIN
+  SELECT RAISE(ABORT, 'a case has one open recommendation at a time (S-3)');
+END
+--
+CREATE TRIGGER countersignature_in_order BEFORE INSERT ON countersignature
+WHEN NEW.position = 2 AND (SELECT count(*) FROM countersignature c WHERE c.recommendation_id = NEW.recommendation_id AND c.position = 1 AND c.answer = 'accepted' AND c.voided_because = '') = 0
+BEGIN
+  SELECT RAISE(ABORT, 'the second countersignature follows the first (S-2)');
 END
 --
 CREATE TRIGGER recommendation_state BEFORE UPDATE OF state ON recommendation

@@ -24,6 +24,8 @@ line_outcome = Table(
     Column("granted_quantity", Exact, nullable=True),
     Column("reason_codes", Json, nullable=False),
     Column("paragraph", Text, nullable=False, default="", comment="OPEN text for the letter (LT-05)"),
+    Column("reconsideration", Text, nullable=False, default="", comment="OPEN: what might be changed (LT-06)"),
+    Column("heard", Text, nullable=False, default="", comment="how the applicant was heard before a refusal (T-21)"),
     version_column(),
 )
 
@@ -35,6 +37,7 @@ chosen_condition = Table(
     Column("position", Integer, nullable=False),
     Column("condition_id", Text, nullable=False),
     Column("parameters", Json, nullable=False),
+    Column("lines", Json, nullable=False, comment="numbers of the lines it binds; empty for all granted lines"),
     Column("addition", Text, nullable=False, default=""),
     Column(
         "struck_reason",
@@ -56,6 +59,7 @@ recommendation = Table(
     Column("prepared_name", Text, nullable=False),
     Column("content", Text, nullable=False, comment="canonical JSON of all that was on screen"),
     Column("content_digest", Text, nullable=False),
+    Column("statement", Text, nullable=False, comment="canonical JSON that is signed: which content, by whom, when"),
     Column("signature", Text, nullable=False),
     Column("signed_at", Moment, nullable=False),
     Column("signatures_needed", Integer, nullable=False),
@@ -80,6 +84,7 @@ countersignature = Table(
     Column("answer", Text, nullable=False),
     Column("reasons", Text, nullable=False, default=""),
     Column("content_digest", Text, nullable=False),
+    Column("statement", Text, nullable=False, comment="canonical JSON that is signed: which content, by whom, when"),
     Column("signature", Text, nullable=False),
     Column("signed_at", Moment, nullable=False),
     Column("voided_because", Text, nullable=False, default=""),

@@ -68,7 +68,7 @@ class Pause:
 
 
 def effective_day(registered: datetime, calendar: OfficeCalendar) -> date:
-    """Return the effective registration day E: the day itself if it is a working day before close, else the next (C-1)."""
+    """Return the effective registration day E: itself if a working day before close, else the next (C-1)."""
     local = calendar.local(registered)
     day = local.date()
     if calendar.is_working_day(day) and local <= calendar.close_of(day):

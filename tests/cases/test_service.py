@@ -559,6 +559,7 @@ def _sign(act, case_id):
             prepared_name="Ana Bello",
             content="{}",
             content_digest="d",
+            statement="{}",
             signature="s",
             signed_at=act.now,
             signatures_needed=1,
@@ -576,6 +577,7 @@ def _sign(act, case_id):
             person_name="Sara Vance",
             answer="accepted",
             content_digest="d",
+            statement="{}",
             signature="s",
             signed_at=act.now,
         )

@@ -141,9 +141,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_cases_annex_codes_id", "cases", ["annex_codes", "id"], unique=False)
     op.create_index("ix_cases_applicant_name_id", "cases", ["applicant_name", "id"], unique=False)
+    op.create_index("ix_cases_closed_at_id", "cases", ["closed_at", "id"], unique=False)
     op.create_index("ix_cases_destination_id", "cases", ["destination", "id"], unique=False)
     op.create_index("ix_cases_due_on_id", "cases", ["due_on", "id"], unique=False)
     op.create_index("ix_cases_end_user_name_id", "cases", ["end_user_name", "id"], unique=False)
+    op.create_index("ix_cases_goods_id", "cases", ["goods", "id"], unique=False)
     op.create_index("ix_cases_headline_outcome_id", "cases", ["headline_outcome", "id"], unique=False)
     op.create_index("ix_cases_kind_id", "cases", ["kind", "id"], unique=False)
     op.create_index(
@@ -154,9 +156,11 @@ def upgrade() -> None:
     op.create_index("ix_cases_reference_id", "cases", ["reference", "id"], unique=False)
     op.create_index("ix_cases_state_annex_codes_id", "cases", ["state", "annex_codes", "id"], unique=False)
     op.create_index("ix_cases_state_applicant_name_id", "cases", ["state", "applicant_name", "id"], unique=False)
+    op.create_index("ix_cases_state_closed_at_id", "cases", ["state", "closed_at", "id"], unique=False)
     op.create_index("ix_cases_state_destination_id", "cases", ["state", "destination", "id"], unique=False)
     op.create_index("ix_cases_state_due_on_id", "cases", ["state", "due_on", "id"], unique=False)
     op.create_index("ix_cases_state_end_user_name_id", "cases", ["state", "end_user_name", "id"], unique=False)
+    op.create_index("ix_cases_state_goods_id", "cases", ["state", "goods", "id"], unique=False)
     op.create_index("ix_cases_state_headline_outcome_id", "cases", ["state", "headline_outcome", "id"], unique=False)
     op.create_index("ix_cases_state_id", "cases", ["state", "id"], unique=False)
     op.create_index("ix_cases_state_kind_id", "cases", ["state", "kind", "id"], unique=False)
@@ -232,6 +236,12 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("condition_id", sa.Text(), nullable=False),
         sa.Column("parameters", db.types.Json(), nullable=False),
+        sa.Column(
+            "lines",
+            db.types.Json(),
+            nullable=False,
+            comment="numbers of the lines it binds; empty for all granted lines",
+        ),
         sa.Column("addition", sa.Text(), nullable=False),
         sa.Column(
             "struck_reason", sa.Text(), nullable=False, comment="a supervisor struck it, and why (letters.md §6)"
@@ -296,6 +306,12 @@ def upgrade() -> None:
         sa.Column("prepared_name", sa.Text(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False, comment="canonical JSON of all that was on screen"),
         sa.Column("content_digest", sa.Text(), nullable=False),
+        sa.Column(
+            "statement",
+            sa.Text(),
+            nullable=False,
+            comment="canonical JSON that is signed: which content, by whom, when",
+        ),
         sa.Column("signature", sa.Text(), nullable=False),
         sa.Column("signed_at", db.types.Moment(), nullable=False),
         sa.Column("signatures_needed", sa.Integer(), nullable=False),
@@ -344,9 +360,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("signed_on", db.types.Day(), nullable=True),
         sa.Column("valid_until", db.types.Day(), nullable=True),
-        sa.Column(
-            "verdict", sa.Text(), nullable=False, comment="end-use-certificates.md §10; empty while none is set"
-        ),
+        sa.Column("verdict", sa.Text(), nullable=False, comment="end-use-certificates.md §10; empty while none is set"),
         sa.Column("verdict_remark", sa.Text(), nullable=False),
         sa.Column("verdict_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("verdict_at", db.types.Moment(), nullable=True),
@@ -395,6 +409,12 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("content_digest", sa.Text(), nullable=False),
+        sa.Column(
+            "statement",
+            sa.Text(),
+            nullable=False,
+            comment="canonical JSON that is signed: which content, by whom, when",
+        ),
         sa.Column("signature", sa.Text(), nullable=False),
         sa.Column("signed_at", db.types.Moment(), nullable=False),
         sa.Column("voided_because", sa.Text(), nullable=False),
@@ -447,6 +467,8 @@ def upgrade() -> None:
         sa.Column("granted_quantity", db.types.Exact(), nullable=True),
         sa.Column("reason_codes", db.types.Json(), nullable=False),
         sa.Column("paragraph", sa.Text(), nullable=False, comment="OPEN text for the letter (LT-05)"),
+        sa.Column("reconsideration", sa.Text(), nullable=False, comment="OPEN: what might be changed (LT-06)"),
+        sa.Column("heard", sa.Text(), nullable=False, comment="how the applicant was heard before a refusal (T-21)"),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_line_outcome_case_id_cases")),
         sa.ForeignKeyConstraint(["line_id"], ["case_line.id"], name=op.f("fk_line_outcome_line_id_case_line")),
