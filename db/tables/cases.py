@@ -53,10 +53,12 @@ for _column in (
     "applicant_name",
     "end_user_name",
     "destination",
+    "goods",
     "annex_codes",
     "due_on",
     "officer_name",
     "received_at",
+    "closed_at",
     "kind",
     "headline_outcome",
 ):
