@@ -5,12 +5,12 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Engine, LargeBinary, MetaData, Table, func, insert, select, text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Connection, Engine, LargeBinary, func, insert, select, text
 
 from db import search
 from db.engine import file_engine
 from db.tables import metadata
+from db.types import as_stored
 
 Progress = Callable[[int, int], None]
 
@@ -69,7 +69,7 @@ def copy_tables(source: Connection, target: Connection, progress: Progress | Non
     )
     done = 0
     for declared in metadata.sorted_tables:
-        table = _as_stored(declared)
+        table = as_stored(declared)
         step = 1 if any(isinstance(column.type, LargeBinary) for column in table.c) else _ROWS_A_STEP
         rows = source.execution_options(yield_per=step).execute(select(table).order_by(*table.primary_key))
         for part in rows.mappings().partitions(step):
@@ -83,21 +83,6 @@ def copy_tables(source: Connection, target: Connection, progress: Progress | Non
         _continue_numbering(target)
     for statement in guards_back:
         target.exec_driver_sql(statement)
-
-
-def _as_stored(declared: Table) -> Table:
-    # text stays the very text, also where it would no longer parse
-    columns = [
-        Column(
-            column.name,
-            column.type.impl if isinstance(column.type, TypeDecorator) else column.type,
-            key=column.key,
-            primary_key=column.primary_key,
-            autoincrement=False,
-        )
-        for column in declared.c
-    ]
-    return Table(declared.name, MetaData(), *columns)
 
 
 def _batched(rows: Iterator[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:

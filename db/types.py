@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Column, Dialect, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -86,3 +86,20 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Turn JSON text back into plain data."""
         return None if value is None else json.loads(value)
+
+
+def as_stored(declared: Table) -> Table:
+    """Return ``declared`` with each column as the plain text or number it is kept as.
+
+    What was damaged can then still be read, digested and copied, and nothing changes its spelling on the way.
+    """
+    columns = [
+        Column(
+            column.name,
+            column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type,
+            primary_key=column.primary_key,
+            autoincrement=False,
+        )
+        for column in declared.c
+    ]
+    return Table(declared.name, MetaData(), *columns)

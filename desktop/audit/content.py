@@ -4,12 +4,18 @@ A chain alone shows that the journal is whole; these show that the rows it speak
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Table, select
 
 from db.tables import metadata
-from db.types import canonical_json
+from db.types import as_stored, canonical_json
+
+_CASE_PREFIX = b"casement case 1\x00"
+_ROWS = 1_000
 
 # Not content: the chain itself, counts that triggers keep, files that carry their own digest, and the number
 # series, which verification holds against the numbers given. "cases" itself is fed first, by its own key.
@@ -18,40 +24,78 @@ _NOT_CONTENT = frozenset(
 )
 
 
-def case_tables() -> list[Table]:
-    """Return the tables whose rows belong to a case, in the order in which they are digested."""
-    return [table for table in _tables() if "case_id" in table.c]
+@cache
+def case_tables() -> tuple[Table, ...]:
+    """Return the tables whose rows belong to a case, in the order in which they are digested, as they are stored."""
+    return tuple(as_stored(table) for table in _tables() if "case_id" in table.c)
 
 
-def office_tables() -> list[Table]:
-    """Return the tables of the office's own data: people, profile, holidays."""
-    return [table for table in _tables() if "case_id" not in table.c]
+@cache
+def office_tables() -> tuple[Table, ...]:
+    """Return the tables of the office's own data, as they are stored: people, profile, holidays."""
+    return tuple(as_stored(table) for table in _tables() if "case_id" not in table.c)
+
+
+@cache
+def _cases() -> Table:
+    return as_stored(metadata.tables["cases"])
 
 
 def _tables() -> list[Table]:
     return [table for name, table in sorted(metadata.tables.items()) if name not in _NOT_CONTENT]
 
 
-def _plain(rows: Sequence[Row[tuple[object, ...]]]) -> list[list[object]]:
-    return [[None if value is None else str(value) for value in row] for row in rows]
-
-
-def _feed(hasher: "hashlib._Hash", name: str, rows: Sequence[Row[tuple[object, ...]]]) -> None:
+def _feed(hasher: "hashlib._Hash", name: str, rows: Sequence[Sequence[object]]) -> None:
     if rows:
-        raw = canonical_json([name, _plain(rows)]).encode("utf-8", "surrogatepass")
+        plain = [[None if value is None else str(value) for value in row] for row in rows]
+        raw = canonical_json([name, plain]).encode("utf-8", "surrogatepass")
         hasher.update(len(raw).to_bytes(4, "big"))
         hasher.update(raw)
 
 
 def of_case(connection: Connection, case_id: int) -> str:
     """Return the digest of everything the office database holds on one case, stored files by their own digest."""
-    cases = metadata.tables["cases"]
-    hasher = hashlib.sha256(b"casement case 1\x00")
-    _feed(hasher, "cases", connection.execute(select(cases).where(cases.c.id == case_id)).all())
+    hasher = hashlib.sha256(_CASE_PREFIX)
+    _feed(hasher, "cases", connection.execute(select(_cases()).where(_cases().c.id == case_id)).all())
     for table in case_tables():
         rows = connection.execute(select(table).where(table.c.case_id == case_id).order_by(*table.primary_key)).all()
         _feed(hasher, table.name, rows)
     return hasher.hexdigest()
+
+
+def of_all_cases(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Yield each case's id and digest in order of id, with one pass over each table."""
+    streams = [(table.name, _ByCase(connection, table)) for table in case_tables()]
+    for row in connection.execution_options(yield_per=_ROWS).execute(select(_cases()).order_by(_cases().c.id)):
+        hasher = hashlib.sha256(_CASE_PREFIX)
+        _feed(hasher, "cases", [row])
+        for name, stream in streams:
+            _feed(hasher, name, stream.rows_of(row.id))
+        yield int(row.id), hasher.hexdigest()
+
+
+class _ByCase:
+    """Rows of one table, handed out case by case in order of case id."""
+
+    def __init__(self, connection: Connection, table: Table) -> None:
+        ordered = select(table).order_by(table.c.case_id, *table.primary_key)
+        rows = connection.execution_options(yield_per=_ROWS).execute(ordered)
+        position = list(table.c).index(table.c.case_id)
+        self._groups = groupby(rows, key=itemgetter(position))
+        self._take()
+
+    def _take(self) -> None:
+        found = next(self._groups, None)
+        self._next: tuple[int, list[Sequence[object]]] | None = None if found is None else (found[0], list(found[1]))
+
+    def rows_of(self, case_id: int) -> Sequence[Sequence[object]]:
+        while self._next is not None and self._next[0] < case_id:
+            self._take()
+        if self._next is None or self._next[0] != case_id:
+            return ()
+        rows = self._next[1]
+        self._take()
+        return rows
 
 
 def of_office(connection: Connection) -> str:

@@ -1,7 +1,8 @@
 """Reads and writes the journal's rows."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import fields
 
 from sqlalchemy import Connection, Row, RowMapping, func, insert, select
 
@@ -10,6 +11,7 @@ from db.tables.audit import checkpoint, journal
 from desktop.audit.chain import Entry
 
 _BATCH = 5_000
+_IN_ORDER = [journal.c[field.name] for field in fields(Entry)] + [journal.c.digest]
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -64,6 +66,12 @@ def entries(connection: Connection, *, case_id: int | None = None) -> Iterator[t
         query = query.where(journal.c.case_id == case_id)
     for row in connection.execution_options(yield_per=_BATCH).execute(query).mappings():
         yield _entry(row)
+
+
+def rows(connection: Connection, after: int = 0) -> Iterator[Sequence[object]]:
+    """Yield entries past number ``after`` in order as plain rows: the fields of an entry, then its stored digest."""
+    query = select(*_IN_ORDER).where(journal.c.seq > after).order_by(journal.c.seq)
+    yield from connection.execution_options(yield_per=_BATCH).execute(query)
 
 
 def digest_at(connection: Connection, seq: int) -> str | None:
