@@ -215,12 +215,24 @@ ENUM_FIELDS: dict[str, type[StrEnum]] = {
 }
 
 
+# findings that are no inputs of the procedure
+_ONLY_FOUND = (
+    "part_of_facility",
+    "unmanned_aircraft",
+    "satellite_engine",
+    "incorporation",
+    "inward_assurance",
+    "issues_delivery_verification",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a person finds for one line; everything starts as not established or not known.
 
     ``part_of_facility`` answers PM-2's second half: is this equipment or software part of an installation integrated
-    for developing or producing Category I items? ``basis`` holds, by field name, the words a finding rests on.
+    for developing or producing Category I items? The last five say nothing to the procedure; the conditions of a grant
+    hang on them (letters.md §6). ``basis`` holds, by field name, the words a finding rests on.
     """
 
     end_use_class: EndUseClass = EndUseClass.U
@@ -237,6 +249,11 @@ class Findings:
     denial_result: Denial = Denial.UNKNOWN
     state_issues_certificates: Tri = Tri.UNKNOWN
     considered: frozenset[str] = frozenset()
+    unmanned_aircraft: Tri = Tri.UNKNOWN
+    satellite_engine: Tri = Tri.UNKNOWN
+    incorporation: Tri = Tri.UNKNOWN
+    inward_assurance: Tri = Tri.UNKNOWN
+    issues_delivery_verification: Tri = Tri.UNKNOWN
     basis: Mapping[str, str] = field(default_factory=dict)
 
     def to_plain(self) -> dict[str, Any]:
@@ -248,7 +265,7 @@ class Findings:
         """Return the findings that :meth:`to_plain` wrote."""
         known = {each.name for each in fields(cls)}
         values = {name: value for name, value in plain.items() if name in known}
-        for name, kind in (ENUM_FIELDS | {"part_of_facility": Tri}).items():
+        for name, kind in (ENUM_FIELDS | dict.fromkeys(_ONLY_FOUND, Tri)).items():
             if name in values:
                 values[name] = kind(values[name])
         values["considered"] = frozenset(values.get("considered", ()))

@@ -65,5 +65,10 @@ def findings(**changes: Any) -> Findings:
         screening_result=Screening.CLEAR,
         denial_result=Denial.NONE,
         state_issues_certificates=Tri.NO,
+        unmanned_aircraft=Tri.NO,
+        satellite_engine=Tri.NO,
+        incorporation=Tri.NO,
+        inward_assurance=Tri.NO,
+        issues_delivery_verification=Tri.YES,
     )
     return replace(all_answered, **changes)
