@@ -71,7 +71,7 @@ def copy_tables(source: Connection, target: Connection, progress: Progress | Non
     for declared in metadata.sorted_tables:
         table = as_stored(declared)
         step = 1 if any(isinstance(column.type, LargeBinary) for column in table.c) else _ROWS_A_STEP
-        rows = source.execution_options(yield_per=step).execute(select(table).order_by(*table.primary_key))
+        rows = source.execute(select(table).order_by(*table.primary_key), execution_options={"yield_per": step})
         for part in rows.mappings().partitions(step):
             target.execute(insert(table), [dict(row) for row in part])
             done += len(part)

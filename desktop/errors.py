@@ -44,3 +44,7 @@ class StaleCase(UserError):
         super().__init__(message)
         self.yours = yours or {}
         self.theirs = theirs or {}
+
+
+class OfficeUnavailable(UserError):
+    """Disk, file or server do not let the office be read or written just now; nothing was changed (security.md R07)."""

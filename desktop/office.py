@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from platformdirs import user_data_path
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from db.engine import Database, is_server
 from db.locations import NotHere
@@ -17,9 +18,12 @@ from desktop.act import Act, Hooks
 from desktop.actor import Actor
 from desktop.audit import checkpoints
 from desktop.audit.keystore import Keystore
+from desktop.audit.model import Check
+from desktop.audit.verify import Further
 from desktop.changes import Changes
 from desktop.clock import Clock, SystemClock
 from desktop.errors import Refused, UserError
+from desktop.faults import sentence_of, told_in_sentences
 
 T = TypeVar("T")
 
@@ -58,7 +62,7 @@ class Office:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection for reading one consistent moment."""
-        with self.database.read() as connection:
+        with told_in_sentences(), self.database.read() as connection:
             yield connection
 
     def write(self, actor: Actor, operation: Callable[[Act], T]) -> tuple[T, Changes]:
@@ -68,7 +72,7 @@ class Office:
         and a wrong password are entries of their own (domain.md AU-1, R25).
         """
         try:
-            with self.database.write() as connection:
+            with told_in_sentences(), self.database.write() as connection:
                 act = Act(connection, actor, self.clock.now(), self._hooks)
                 result = operation(act)
                 head = act.end()
@@ -117,6 +121,12 @@ def _open(address: str) -> tuple[Database, Migrated]:
             raise
     except (NotHere, NotOurs, NewerDatabase) as refused:
         raise UserError(str(refused)) from refused
+    except DBAPIError as broken:
+        raise UserError(
+            sentence_of(broken)
+            or f"The office cannot be read; the database says: {broken.orig}. Run 'casement verify' to see the damage, "
+            "and restore the newest backup."
+        ) from broken
 
 
 def _standard_hooks() -> Hooks:
@@ -124,3 +134,10 @@ def _standard_hooks() -> Hooks:
     from desktop.decisions.service import follow_work, void_signatures  # noqa: PLC0415
 
     return Hooks(content_changed=(void_signatures,), act_ended=(follow_work,))
+
+
+def verifications() -> tuple[Further, ...]:
+    """Return the checks that the slices above the audit add to a verification."""
+    from desktop.administration.verification import accounts_hold  # noqa: PLC0415
+
+    return ((Check.PERSON, accounts_hold),)

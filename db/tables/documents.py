@@ -53,6 +53,7 @@ certificate = Table(
     Column("kind", Text, nullable=False),
     Column("fields", Json, nullable=False, comment="F-01 to F-45 as typed, by id"),
     Column("number", Text, nullable=False, default="", index=True),
+    Column("user_key", Text, nullable=False, default="", index=True, comment="letters and figures of F-11, small"),
     Column("signed_on", Day, nullable=True),
     Column("valid_until", Day, nullable=True),
     Column("verdict", Text, nullable=False, default="", comment="end-use-certificates.md §10; empty while none is set"),

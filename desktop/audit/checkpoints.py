@@ -12,6 +12,7 @@ from desktop.act import Act
 from desktop.actor import SYSTEM
 from desktop.audit import store
 from desktop.audit.keystore import CheckpointKey, Newest, SeenHead, signature_holds
+from desktop.errors import OfficeUnavailable
 
 if TYPE_CHECKING:
     from desktop.office import Office
@@ -78,7 +79,7 @@ def after_act(office: "Office", seq: int, digest: str, at: str) -> None:
         office.keystore.note_newest(Newest(SeenHead(seq, digest, at), numbers))
         if seq - (0 if last is None else int(last.seq)) >= EVERY:
             sign(office)
-    except (OSError, SQLAlchemyError):
+    except (OSError, SQLAlchemyError, OfficeUnavailable):
         _log.warning(
             "entry %d is saved, but its head could not be kept outside the office database", seq, exc_info=True
         )

@@ -66,7 +66,7 @@ def of_case(connection: Connection, case_id: int) -> str:
 def of_all_cases(connection: Connection) -> Iterator[tuple[int, str]]:
     """Yield each case's id and digest in order of id, with one pass over each table."""
     streams = [(table.name, _ByCase(connection, table)) for table in case_tables()]
-    for row in connection.execution_options(yield_per=_ROWS).execute(select(_cases()).order_by(_cases().c.id)):
+    for row in connection.execute(select(_cases()).order_by(_cases().c.id), execution_options={"yield_per": _ROWS}):
         hasher = hashlib.sha256(_CASE_PREFIX)
         _feed(hasher, "cases", [row])
         for name, stream in streams:
@@ -79,7 +79,7 @@ class _ByCase:
 
     def __init__(self, connection: Connection, table: Table) -> None:
         ordered = select(table).order_by(table.c.case_id, *table.primary_key)
-        rows = connection.execution_options(yield_per=_ROWS).execute(ordered)
+        rows = connection.execute(ordered, execution_options={"yield_per": _ROWS})
         position = list(table.c).index(table.c.case_id)
         self._groups = groupby(rows, key=itemgetter(position))
         self._take()

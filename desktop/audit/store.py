@@ -64,14 +64,14 @@ def entries(connection: Connection, *, case_id: int | None = None) -> Iterator[t
     query = select(journal).order_by(journal.c.seq)
     if case_id is not None:
         query = query.where(journal.c.case_id == case_id)
-    for row in connection.execution_options(yield_per=_BATCH).execute(query).mappings():
+    for row in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
         yield _entry(row)
 
 
 def rows(connection: Connection, after: int = 0) -> Iterator[Sequence[object]]:
     """Yield entries past number ``after`` in order as plain rows: the fields of an entry, then its stored digest."""
     query = select(*_IN_ORDER).where(journal.c.seq > after).order_by(journal.c.seq)
-    yield from connection.execution_options(yield_per=_BATCH).execute(query)
+    yield from connection.execute(query, execution_options={"yield_per": _BATCH})
 
 
 def digest_at(connection: Connection, seq: int) -> str | None:

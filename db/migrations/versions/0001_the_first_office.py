@@ -358,6 +358,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("fields", db.types.Json(), nullable=False, comment="F-01 to F-45 as typed, by id"),
         sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("user_key", sa.Text(), nullable=False, comment="letters and figures of F-11, small"),
         sa.Column("signed_on", db.types.Day(), nullable=True),
         sa.Column("valid_until", db.types.Day(), nullable=True),
         sa.Column("verdict", sa.Text(), nullable=False, comment="end-use-certificates.md §10; empty while none is set"),
@@ -372,6 +373,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_certificate_case_id"), "certificate", ["case_id"], unique=False)
     op.create_index(op.f("ix_certificate_number"), "certificate", ["number"], unique=False)
+    op.create_index(op.f("ix_certificate_user_key"), "certificate", ["user_key"], unique=False)
     op.create_table(
         "classification",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),

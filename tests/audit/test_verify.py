@@ -1,0 +1,186 @@
+"""Verification finds what a raw database tool did, and names the place (security.md R08, R27, R28; both databases)."""
+
+import sqlite3
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from db.engine import Database
+from desktop.audit import store
+from desktop.audit.model import Anchor, Check
+from tests.audit.tampering import tamper
+
+
+def _told(found) -> list[str]:
+    return [f"{finding.check}: {finding.place}" for finding in found]
+
+
+def test_an_untouched_office_has_no_findings(worked, findings):
+    assert findings() == []
+
+
+def test_a_set_up_office_without_work_has_no_findings(place, findings):
+    assert findings() == []
+
+
+def test_R08_a_changed_journal_row_is_named(worked, findings):
+    tamper(worked.address, ["UPDATE journal SET facts = '{}' WHERE seq = 12"])
+    assert "journal: entry 12" in _told(findings())
+    assert "entry 12 was changed after it was written" in findings()[0].sentence
+
+
+@pytest.mark.parametrize(
+    "column", ["at", "actor_id", "actor_name", "roles", "machine", "case_id", "act", "facts", "content", "previous"]
+)
+def test_R08_a_change_of_each_column_of_the_journal_is_named(worked, findings, column):
+    value = "2" if column in {"actor_id", "case_id"} else "'x'"
+    tamper(worked.address, [f"UPDATE journal SET {column} = {value} WHERE seq = 13"])
+    assert "journal: entry 13" in _told(findings(memory=False))
+
+
+def test_R08_a_deleted_journal_row_is_named(worked, findings):
+    tamper(worked.address, ["DELETE FROM journal WHERE seq = 12"])
+    found = findings()
+    assert "journal: entry 12" in _told(found)
+    assert "entry 12 is missing; entry 13 follows" in found[0].sentence
+
+
+def test_R08_two_swapped_rows_are_named(worked, findings):
+    tamper(
+        worked.address,
+        [
+            "UPDATE journal SET seq = 999999 WHERE seq = 12",
+            "UPDATE journal SET seq = 12 WHERE seq = 13",
+            "UPDATE journal SET seq = 13 WHERE seq = 999999",
+        ],
+    )
+    assert {"journal: entry 12", "journal: entry 13"} <= set(_told(findings()))
+
+
+def test_R27_a_cut_tail_is_named_by_the_checkpoint(worked, findings):
+    tamper(worked.address, ["DELETE FROM journal WHERE seq > 15"])
+    last = findings(memory=False)
+    assert any(finding.check is Check.CHECKPOINT and "the tail is cut" in finding.sentence for finding in last)
+
+
+def test_R27_a_cut_tail_without_its_checkpoints_is_named_by_the_workstation(worked, findings):
+    tamper(worked.address, ["DELETE FROM journal WHERE seq > 15", "DELETE FROM checkpoint WHERE seq > 15"])
+    found = [finding for finding in findings() if finding.check is Check.OUTSIDE]
+    assert found
+    assert "the journal ends at entry 15" in found[0].sentence
+
+
+def test_R08_a_changed_case_is_named_with_its_newest_entry(worked, findings):
+    tamper(worked.address, ["UPDATE case_line SET quantity = '61' WHERE case_id = 1"])
+    found = findings()
+    assert [finding.check for finding in found] == [Check.CONTENT]
+    assert found[0].place.startswith("case MX-2027-00001 (entry ")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases SET end_use = 'other' WHERE id = 2",
+        "UPDATE cases SET state = 'CLO' WHERE id = 2",
+        "UPDATE cases SET reference = 'MX-2027-00007' WHERE id = 2",
+        "UPDATE case_party SET country = 'KP' WHERE case_id = 2",
+        "DELETE FROM case_party WHERE case_id = 2",
+        "UPDATE case_party SET case_id = 1 WHERE case_id = 2",
+        "UPDATE case_line SET description = ' ' WHERE case_id = 2",
+    ],
+)
+def test_R08_each_kind_of_edit_of_a_case_is_found(worked, findings, statement):
+    tamper(worked.address, [statement])
+    assert any(f.check is Check.CONTENT and "(entry " in f.place for f in findings())
+
+
+def test_R08_a_case_made_by_hand_is_found(worked, findings):
+    tamper(
+        worked.address,
+        [
+            "CREATE TABLE copy AS SELECT * FROM cases WHERE id = 3",
+            "UPDATE copy SET id = 77",
+            "INSERT INTO cases SELECT * FROM copy",
+            "DROP TABLE copy",
+        ],
+    )
+    assert "content: case id 77" in _told(findings())
+
+
+def test_R08_a_case_taken_out_is_found(worked, findings):
+    tamper(
+        worked.address,
+        [
+            *(f"DELETE FROM {table} WHERE case_id = 3" for table in ("case_line", "case_party")),
+            "UPDATE journal SET case_id = NULL WHERE case_id = 3",
+            "DELETE FROM cases WHERE id = 3",
+        ],
+    )
+    assert any(finding.check is Check.JOURNAL for finding in findings())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE person SET full_name = 'Someone Else' WHERE sign_in_name = 'ben'",
+        "UPDATE person SET roles = '[\"clerk\",\"supervisor\"]' WHERE sign_in_name = 'ben'",
+        "UPDATE office SET root_public_key = 'AAAA'",
+    ],
+)
+def test_R15_an_account_or_root_changed_by_hand_is_found(worked, findings, statement):
+    tamper(worked.address, [statement])
+    checks = {finding.check for finding in findings()}
+    assert {Check.CONTENT, Check.PERSON} <= checks
+
+
+def test_R08_a_changed_holiday_is_found(worked, findings):
+    tamper(worked.address, ["DELETE FROM holiday WHERE name = 'Good Friday'"])
+    assert [finding.check for finding in findings()] == [Check.CONTENT]
+
+
+def test_R08_a_stored_file_that_changed_is_found(worked, findings):
+    digest = "ab" * 32
+    content = "X'313233'" if worked.kind == "sqlite" else r"'\x313233'"
+    row = f"('{digest}', 3, 'application/pdf', {content}, '2027-03-01T09:00:00.000000+00:00')"
+    tamper(worked.address, [f"INSERT INTO stored_file (digest, size, content_type, content, stored_at) VALUES {row}"])
+    assert _told(findings()) == [f"stored file: file {digest[:16]}…"]
+
+
+def test_R10_R11_a_number_taken_out_of_its_series_is_found(worked, findings):
+    tamper(worked.address, ["UPDATE number_series SET last = 3 WHERE series = 'case'"])
+    assert "number series: case/2027, number 3" in _told(findings())
+
+
+def test_R11_a_number_the_series_never_gave_is_found(worked, findings):
+    tamper(worked.address, ["UPDATE number_series SET last = 1 WHERE series = 'case'"])
+    assert "number series: case/2027, number 2" in _told(findings())
+
+
+def test_the_counts_of_the_list_are_checked(worked, findings):
+    tamper(worked.address, ["UPDATE case_count SET number = number + 1 WHERE state = 'DRF'"])
+    assert _told(findings()) == ["database: count of cases in state DRF"]
+
+
+def test_a_guard_that_was_taken_away_is_found(worked, findings):
+    if worked.kind == "sqlite":
+        with closing(sqlite3.connect(worked.address)) as raw:
+            raw.execute("DROP TRIGGER frozen_journal_update")
+        assert _told(findings()) == ["database: trigger frozen_journal_update"]
+    else:
+        with psycopg.connect(worked.address) as raw:
+            raw.execute("ALTER TABLE journal DISABLE TRIGGER frozen_journal")
+        assert _told(findings()) == ["database: guard frozen_journal on journal"]
+
+
+def test_R28_anchors_of_letters_in_hand_are_checked(worked, findings):
+    database = Database(worked.address)
+    with database.read() as connection:
+        seq, digest = store.head(connection)
+    database.close()
+    assert findings([Anchor(seq, digest[:16])]) == []
+    wrong = findings([Anchor(seq, "0" * 16, "letter MER/APC/2027/0001")])
+    assert [finding.check for finding in wrong] == [Check.ANCHOR]
+    assert "MER/APC/2027/0001" in wrong[0].place
+    beyond = findings([Anchor(seq + 100, "0" * 16)])
+    assert "the tail is cut, or an older state" in beyond[0].sentence
