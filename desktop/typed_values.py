@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from desktop.countries import currency_names
@@ -97,6 +97,11 @@ def _with_mark(text: str, sign: str, body: str, mark: str) -> Decimal:
     return _value(sign, whole, fraction)
 
 
+def written(number: Decimal) -> str:
+    """Return a number as the office writes it on screen: thousands parted by narrow spaces, "18\u202f500.00"."""
+    return f"{number:,f}".replace(",", "\u202f")
+
+
 def _short(text: str) -> str:
     return text.strip()[:40]
 
@@ -188,3 +193,14 @@ def _no_day(text: str) -> UserError:
 def spelled(day: date) -> str:
     """Return a day as the office writes it on screen: 4 Mar 2027."""
     return f"{day.day} {_MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
+def read_time(text: str) -> time:
+    """Return the time of day that ``text`` says: "9:30", "09.30", "0930", "9"."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:.h]?(\d{2}))?", text.strip())
+    try:
+        if found is not None:
+            return time(int(found[1]), int(found[2] or 0))
+    except ValueError:
+        pass
+    raise UserError(f"“{_short(text)}” is not a time of day. Write it as 9:30.")

@@ -9,11 +9,11 @@ from typing import Any
 import yaml
 
 from desktop.cases.model import LineDraft, SpecificationValue
-from desktop.cases.rules import folded
 from desktop.countries import country_names, currency_names
 from desktop.errors import UserError
 from desktop.pasted_rows import BadCell, UnreadableRows, rows_of
 from desktop.paths import resource
+from desktop.spelling import folded
 from desktop.text_gate import admit
 from desktop.typed_values import TwoReadings, read_currency, read_decimal, read_money
 

@@ -1,11 +1,11 @@
 """Pure rules of the case: what a registration needs, what is missing for a recommendation, which state follows."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.cases.model import PARTY_ROLE_NAMES, RUNNING, Case, Kind, Line, Missing, Party, PartyRole, State
+from desktop.spelling import folded
 
 # Kinds whose end-use stands in a certificate of the recipient (domain.md §4).
 NEEDS_CERTIFICATE = frozenset({Kind.EXP, Kind.RET, Kind.BRK, Kind.TRN, Kind.TSH, Kind.ITT, Kind.TAS})
@@ -47,12 +47,6 @@ def is_physical_address(address: str) -> bool:
         return bool(plain.strip())
     before = [part for part in re.split(r"[\n,;]", plain[: box.start()]) if part.strip()]
     return len(before) > 1 or any(letter.isdigit() for part in before for letter in part)
-
-
-def folded(text: str) -> str:
-    """Return ``text`` without case, accents, spaces and punctuation, to see whether two spellings are one name."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in plain.casefold() if letter.isalnum())
 
 
 def end_user_refusal(party: Party, others: Iterable[Party] = ()) -> str | None:

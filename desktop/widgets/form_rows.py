@@ -92,11 +92,20 @@ class FormRows(QWidget):
     def set_problem(self, name: str, sentence: str) -> None:
         """Show a sentence beside a field; '' takes it away."""
         row = self._rows[name]
+        row.problem.set_role("problem")
         row.problem.setText(sentence)
         if bool(row.field.property("wrong")) != bool(sentence):
             row.field.setProperty("wrong", bool(sentence))
             restyle(row.field)
         row.field.setAccessibleDescription(sentence or row.help.text())
+
+    def set_warning(self, name: str, sentence: str) -> None:
+        """Show beside a field what a careful reader should know of it; it is not wrong for that."""
+        self.set_problem(name, "")
+        row = self._rows[name]
+        row.problem.set_role("warning")
+        row.problem.setText(sentence)
+        row.field.setAccessibleDescription(sentence)
 
     def clear_problems(self) -> None:
         """Take every sentence beside a field away."""
