@@ -3,7 +3,6 @@
 Every field is reached through :func:`desktop.letters.model.pull`, so that nothing above OPEN is composed (LT-03).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,17 +14,16 @@ from desktop.errors import Refused
 from desktop.letters import blocks, templates, wording
 from desktop.letters.blocks import Block, Letter, Text, plain, words_of
 from desktop.letters.filling import NUMBER_ON_ISSUE
-from desktop.letters.model import WITHHELD, ConditionFacts, LetterFacts, LineFacts, Marking, PartyFacts, pull
+from desktop.letters.model import ConditionFacts, LetterFacts, LineFacts, Marking, PartyFacts, pull
+from desktop.letters.rules import withheld_in
 from desktop.letters.templates import Part, SlipWords, Template, Words
-
-ASKS_FOR_FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*)\}")
 
 
 def refuse_withheld(text: str) -> None:
     """Raise :class:`Refused` (LT-03) when the office's own text asks for something above OPEN by name (L4)."""
-    for path in ASKS_FOR_FIELD.findall(text):
-        if path in WITHHELD:
-            pull(None, path)
+    path = withheld_in(text)
+    if path is not None:
+        pull(None, path)
 
 
 @dataclass(frozen=True)

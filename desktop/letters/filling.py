@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from desktop.letters import wording
-from desktop.letters.library import PLACEHOLDER, Condition, Library, Parameter, ParameterKind
+from desktop.letters.library import PLACEHOLDER, Condition, Library, Parameter, ParameterKind, placeholders
 from desktop.letters.model import ConditionFacts, ObligationFacts
 
 OWN = "X-"
@@ -170,12 +170,17 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: values[found.group(1)], text)
 
 
-def _values(condition: Condition, one: Chosen, case: FromCase) -> dict[str, str]:
-    asked = {}
+def _values(condition: Condition, one: Chosen, case: FromCase) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the value of each blank, and the names of those that nobody has filled yet."""
+    values, still_open = case.given(), []
+    if not case.licence_no and "licence_no" in placeholders(condition.text):
+        still_open.append("licence_no")
     for parameter in condition.parameters:
         value = _printed(parameter, one.values.get(parameter.name, ""))
-        asked[parameter.name] = value or f"[{parameter.label.lower()}]"
-    return asked | case.given()
+        if not value:
+            still_open.append(parameter.name)
+        values[parameter.name] = value or f"[{parameter.label.lower()}]"
+    return values, tuple(still_open)
 
 
 def fill(
@@ -183,19 +188,28 @@ def fill(
 ) -> tuple[tuple[ConditionFacts, ...], tuple[ObligationFacts, ...]]:
     """Return the conditions with their text filled, in the order of printing, and the obligations they make (CH-5).
 
-    A blank that is still open reads as its label in square brackets, so that a draft shows the hole; :func:`blanks`
-    keeps such a letter from being issued.
+    A blank that is still open reads as its label in square brackets, so that a draft shows the hole, and its name is
+    kept beside the text, so that such a letter is not issued.
     """
     conditions, owed = [], []
     for one in sorted(chosen, key=lambda each: (library.place(each.condition_id), each.condition_id)):
         if one.is_own:
             title, text = (one.values.get(name, "").strip() for name in ("title", "text"))
+            still_open = tuple(name for name, given in (("title", title), ("text", text)) if not given)
             conditions.append(
-                ConditionFacts(one.condition_id, title, text, one.addition.strip(), special=True, lines=one.lines)
+                ConditionFacts(
+                    one.condition_id,
+                    title,
+                    text,
+                    one.addition.strip(),
+                    special=True,
+                    lines=one.lines,
+                    open_blanks=still_open,
+                )
             )
             continue
         condition = library.conditions[one.condition_id]
-        values = _values(condition, one, case)
+        values, still_open = _values(condition, one, case)
         conditions.append(
             ConditionFacts(
                 condition_id=condition.condition_id,
@@ -205,6 +219,7 @@ def fill(
                 special=one.condition_id in special,
                 lines=one.lines,
                 for_end_user=_fill(condition.for_end_user, values),
+                open_blanks=still_open,
             )
         )
         if condition.obligation is not None:

@@ -101,7 +101,7 @@ class LetterFont(ttfonts.TTFont):  # type: ignore[misc]  # reportlab has no type
             number = _FIRST_GLYPH_CODE + len(self._codes)
             self._letters_of[number] = letters
             self.face.charToGlyph[number] = glyph
-            self.face.charWidths[number] = self.face.pdfScale(self.face.hmetrics[glyph][0])
+            self.face.charWidths[number] = self.pdfScale(self.face.hmetrics[glyph][0])
             code = self._codes[glyph, letters] = chr(number)
         return code
 

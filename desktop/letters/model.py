@@ -182,7 +182,8 @@ class ConditionFacts:
     """A condition with its parameters filled, as it will bind (CH-6); ``lines`` empty means all granted lines.
 
     ``addition`` is what the office added behind the library's text (CH-4); ``for_end_user`` is the plain sentence for
-    the acknowledgement slip, '' when the condition does not bind the end-user (CH-8).
+    the acknowledgement slip, '' when the condition does not bind the end-user (CH-8). ``open_blanks`` names the
+    parameters that are still empty; they stop the issue (LT-04).
     """
 
     condition_id: Open[str]
@@ -192,6 +193,7 @@ class ConditionFacts:
     special: Open[bool] = False
     lines: Open[tuple[int, ...]] = ()
     for_end_user: Open[str] = ""
+    open_blanks: ForOffice[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)

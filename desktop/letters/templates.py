@@ -4,7 +4,6 @@ A template names fields of the letter by ``{path}`` and makes text bold by ``**`
 person typed never passes through it (security.md R40).
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +12,9 @@ from typing import Any
 from desktop.letters.blocks import Span, Text
 from desktop.letters.library import read_yaml
 from desktop.letters.model import GRANTS, LetterKind
+from desktop.letters.rules import ASKS_FOR_FIELD
 from desktop.paths import resource
 
-_FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*)\}")
 FURNITURE_BLOCKS = frozenset({"HD", "FT"})  # drawn on the page itself, not in the flow
 PARTS = frozenset(
     {
@@ -71,7 +70,7 @@ def parse(text: str) -> Words:
     pieces = []
     for place, stretch in enumerate(text.split("**")):
         bold = place % 2 == 1
-        for at, part in enumerate(_FIELD.split(stretch)):
+        for at, part in enumerate(ASKS_FOR_FIELD.split(stretch)):
             if not part:
                 continue
             if at % 2 == 0 and ("{" in part or "}" in part):

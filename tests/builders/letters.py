@@ -70,7 +70,7 @@ CASE = CaseFacts(
     applicant_reference="HA/27/014",
 )
 VALUES = {
-    "USE-01": {"end_use": "the attitude reference of 22 regional turboprop aircraft", "end_use_place": "hangar 2, Porto"},
+    "USE-01": {"end_use": "the attitude reference of 22 turboprop aircraft", "end_use_place": "hangar 2, Porto"},
     "USE-05": {"platform": "the regional turboprop aircraft of the end-user"},
     "GEN-06": {"start_date": "2027-03-01", "expiry_date": "2029-02-28"},
 }
@@ -137,7 +137,7 @@ def a_refusal(**changes: Any) -> LetterFacts:
                 description="Integrated casting, curing and inspection plant for solid rocket motors",
                 quantity=Decimal(1),
                 unit="plant",
-                value=Decimal("8400000"),
+                value=Decimal(8400000),
                 maker="Brenta Impianti SpA",
                 model="SRM-14",
                 annex_ref="2.B.1",
@@ -179,7 +179,7 @@ def a_no_licence(**changes: Any) -> LetterFacts:
                 description="Inspection unmanned aircraft, range 25 km, payload 5 kg, without dispensing gear",
                 quantity=Decimal(3),
                 unit="aircraft",
-                value=Decimal("54000"),
+                value=Decimal(54000),
                 maker="Merle Robotics",
                 model="Kestrel 2",
                 annex_ref="",
