@@ -1,5 +1,6 @@
 """Rows on their way through the clipboard: read whole, or refused with every place named."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from desktop.errors import UserError
 
 MOST_ROWS = 2_000
 _SHOWN = 5
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")  # what a spreadsheet computes, with the apostrophes that stop it
+_NUMBER = re.compile(r"[+-]?[0-9][0-9\u202f\u00a0 .,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,11 @@ def rows_of(text: str, is_head: Callable[[str], bool] = _no_head) -> list[list[s
     if uneven:
         raise UnreadableRows(uneven)
     width = max((_used(row) for row in rows), default=0)
-    return [row[:width] + [""] * (width - len(row)) for row in rows]
+    return [[_as_typed(cell) for cell in row[:width]] + [""] * (width - len(row)) for row in rows]
+
+
+def _as_typed(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _cells(number: int) -> str:
@@ -125,8 +132,15 @@ def _cell(plain: str, start: int, separator: str, row: int) -> tuple[str, int]:
 
 
 def tab_separated(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as a spreadsheet puts them on the clipboard; :func:`rows_of` reads them back."""
-    return "\n".join("\t".join(_quoted(cell) for cell in row) for row in rows)
+    """Return rows as a spreadsheet puts them on the clipboard; :func:`rows_of` reads them back.
+
+    What a spreadsheet would compute gets an apostrophe before it, plain numbers do not (security.md R56).
+    """
+    return "\n".join("\t".join(_quoted(_harmless(cell)) for cell in row) for row in rows)
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _quoted(cell: str) -> str:
