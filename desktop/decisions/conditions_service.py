@@ -95,19 +95,23 @@ def _store(
         if name not in names | struck:
             store.remove_condition(act.connection, old.row_id)
             changed.append(name)
-    ordered = sorted(wanted, key=lambda each: (texts.place(each.condition_id), each.condition_id))
-    for position, each in enumerate(ordered, 1):
+    for each in wanted:
         values = {"parameters": dict(each.values), "addition": each.addition, "lines": list(each.lines)}
         present = before.get(each.condition_id)
         if present is None:
             store.add_condition(
-                act.connection, {"case_id": case_id, "condition_id": each.condition_id, "position": position, **values}
+                act.connection,
+                {
+                    "case_id": case_id,
+                    "condition_id": each.condition_id,
+                    "position": texts.place(each.condition_id),
+                    **values,
+                },
             )
             changed.append(each.condition_id)
-        elif present.chosen != each or present.position != position:
-            act.update(chosen_condition, present.row_id, present.version, {**values, "position": position})
-            if present.chosen != each:
-                changed.append(each.condition_id)
+        elif present.chosen != each:
+            act.update(chosen_condition, present.row_id, present.version, values)
+            changed.append(each.condition_id)
     return sorted(changed)
 
 

@@ -206,6 +206,15 @@ def on_screen(connection: Connection, case_id: int) -> dict[str, Any]:
     }
 
 
+def comparable(now: Mapping[str, Any], signed: str) -> dict[str, Any]:
+    """Return the content now without papers that were attached after signing: they change nothing that was signed.
+
+    A certificate recorded from such a paper does, and shows under the certificates.
+    """
+    known = {each["file_digest"] for each in json.loads(signed)["documents"]}
+    return {**now, "documents": [each for each in now["documents"] if each["file_digest"] in known]}
+
+
 def digest(content: str) -> str:
     """Return the SHA-256 of canonical content."""
     return hashlib.sha256(b"casement content 1\x00" + content.encode("utf-8", "surrogatepass")).hexdigest()

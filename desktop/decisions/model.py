@@ -53,7 +53,6 @@ class ChosenCondition:
     """A condition of the grant as stored; one that a supervisor struck stays, with his reason."""
 
     chosen: Chosen
-    position: int
     struck_reason: str
     row_id: int
     version: int

@@ -46,11 +46,14 @@ def add_outcome(connection: Connection, values: Mapping[str, Any]) -> None:
 
 def conditions_of(connection: Connection, case_id: int) -> tuple[ChosenCondition, ...]:
     """Return the conditions chosen for a case in order, struck ones included."""
-    query = select(chosen_condition).where(chosen_condition.c.case_id == case_id).order_by(chosen_condition.c.position)
+    query = (
+        select(chosen_condition)
+        .where(chosen_condition.c.case_id == case_id)
+        .order_by(chosen_condition.c.position, chosen_condition.c.condition_id)
+    )
     return tuple(
         ChosenCondition(
             chosen=Chosen(row["condition_id"], row["parameters"], row["addition"], tuple(row["lines"])),
-            position=row["position"],
             struck_reason=row["struck_reason"],
             row_id=row["id"],
             version=row["version"],

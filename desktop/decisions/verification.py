@@ -61,13 +61,13 @@ def signers(connection: Connection, signed: Recommendation) -> list[Signer]:
 
 
 def _verify_content(connection: Connection, signed: Recommendation) -> None:
-    now = content.on_screen(connection, signed.case_id)
     if content.digest(signed.content) != signed.content_digest:
         raise Refused(
             "The stored content of the recommendation is not the one that was signed. No letter can be made. "
             "Tell the administrator to run 'casement verify'.",
             rule="R17",
         )
+    now = content.comparable(content.on_screen(connection, signed.case_id), signed.content)
     if signed.content != canonical_json(now):
         differs = content.first_difference(signed.content, now)
         raise Refused(
