@@ -39,6 +39,7 @@ class Permission(StrEnum):
     VOID_CASE = "void a registration"
     ATTACH_DOCUMENT = "attach documents"
     CHECK_CERTIFICATE = "check certificates"
+    WAIVE_CHECK = "waive a failed check of a certificate"
     CLASSIFY = "run the classifier"
     CONFIRM_CLASSIFICATION = "confirm a classification"
     ASSESS = "record the assessment"
@@ -72,6 +73,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.VOID_CASE: frozenset({Role.SUPERVISOR}),
     Permission.ATTACH_DOCUMENT: frozenset({Role.CLERK, Role.REGISTRY, Role.ASSESSOR}),
     Permission.CHECK_CERTIFICATE: frozenset({Role.CLERK}),
+    Permission.WAIVE_CHECK: frozenset({Role.SUPERVISOR, Role.HEAD}),
     Permission.CLASSIFY: frozenset({Role.CLERK, Role.ASSESSOR}),
     Permission.CONFIRM_CLASSIFICATION: frozenset({Role.CLERK, Role.ASSESSOR}),
     Permission.ASSESS: frozenset({Role.CLERK, Role.ASSESSOR}),

@@ -408,7 +408,7 @@ def bombs() -> dict[str, tuple[bytes, str]]:
                 more={
                     5: stream(
                         bytes(range(256)),
-                        f"{_IMAGE} /Width 100 /Height 100 /Filter /JBIG2Decode /ColorSpace /DeviceGray /BitsPerComponent 1",
+                        f"{_IMAGE} /Width 9 /Height 9 /Filter /JBIG2Decode /ColorSpace /DeviceGray /BitsPerComponent 1",
                     )
                 },
             ),
