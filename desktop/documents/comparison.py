@@ -34,7 +34,7 @@ class Compared:
 
 def folded(text: str) -> str:
     """Return the letters and figures of a name alone: "Aero-Structures J.S.C." and "AeroStructures JSC" are one."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in plain if letter.isalnum())
 
 
