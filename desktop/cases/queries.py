@@ -296,6 +296,12 @@ class CasePages:
         )
 
 
+def one_case(connection: Connection, case_id: int) -> CaseRow | None:
+    """Return one case as the list shows it, or None."""
+    found = connection.execute(select(*_FIELDS).where(cases.c.id == case_id)).first()
+    return None if found is None else CaseRow._make(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody cases can be given to."""

@@ -142,7 +142,7 @@ MENUS: tuple[tuple[str, tuple[ActionSpec | None, ...]], ...] = (
             ActionSpec(
                 ActionId.WHOLE_CASE,
                 "&Case over the whole height",
-                "up",
+                "whole",
                 Shortcut.WHOLE_CASE,
                 is_open,
                 is_checkable=True,

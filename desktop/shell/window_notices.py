@@ -20,6 +20,7 @@ class WindowNotices:
     def __init__(self, window: QWidget, bar: NoticeBar) -> None:
         self._window = window
         self._bar = bar
+        self.problems_shown = 0
 
     def tell(self, sentence: str) -> None:
         """Show a passing sentence about something that went well."""
@@ -27,6 +28,7 @@ class WindowNotices:
 
     def problem(self, error: UserError) -> None:
         """Show what the person has to put right; a conflict or a long text in a dialog, anything else as a notice."""
+        self.problems_shown += 1
         if isinstance(error, StaleCase) and error.yours:
             ConflictDialog(error.message, error.yours, error.theirs, self._window).open()
         elif len(error.message) > _NOTICE_LENGTH:

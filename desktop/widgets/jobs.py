@@ -30,9 +30,10 @@ class Job(QObject):
 
     progress = Signal(object)
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, can_be_stopped: bool = False) -> None:
         super().__init__()
         self.title = title
+        self.can_be_stopped = can_be_stopped
         self._stop = Event()
 
     @Slot()
@@ -107,9 +108,11 @@ class Jobs(QObject):
 
         def hand_over(outcome: tuple[T, Changes]) -> None:
             result, changes = outcome
-            if done is not None:
-                done(result)
-            self.changed.emit(changes, owner)
+            try:
+                if done is not None:
+                    done(result)
+            finally:
+                self.changed.emit(changes, owner)
 
         return self._start(self._writer, owner, work, hand_over, title, failed, always=self._announce(owner))
 
@@ -129,7 +132,7 @@ class Jobs(QObject):
         failed: Callable[[UserError], None] | None = None,
     ) -> Job:
         """Run long ``work`` beside the window; it reports by ``job.step`` and may be cancelled."""
-        return self._start(self._readers, owner, work, done, title, failed)
+        return self._start(self._readers, owner, work, done, title, failed, can_be_stopped=True)
 
     def _start(
         self,
@@ -140,8 +143,10 @@ class Jobs(QObject):
         title: str,
         failed: Callable[[UserError], None] | None,
         always: Callable[[T], None] | None = None,
+        *,
+        can_be_stopped: bool = False,
     ) -> Job:
-        job = Job(title)
+        job = Job(title, can_be_stopped=can_be_stopped)
         self._under_way.add(job)
         self.started.emit(job)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from sqlalchemy import Connection
 
 from desktop.widgets import typefaces
@@ -47,11 +48,16 @@ class PageSource(Protocol[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One column: its words, whether it holds figures that people compare, whether they stand to the right."""
+    """One column: its words, and how its cells are set.
+
+    ``is_figures`` for figures that people compare, ``is_right`` where they end at the right, ``is_code`` for numbers and
+    codes that read from left to right in every window.
+    """
 
     words: str
     is_figures: bool = False
     is_right: bool = False
+    is_code: bool = False
 
 
 @dataclass(slots=True)
@@ -98,6 +104,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         ]
         self._figures = typefaces.figures_font()
         self._is_figures = [heading.is_figures for heading in headings]
+        mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._isolated = frozenset(n for n, heading in enumerate(headings) if heading.is_code and mirrored)
         self._source: PageSource[Row] | None = None
         self._generation = 0
         self._count = 0
@@ -157,7 +165,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
 
     def _of(self, shown: ShownRow[Row], column: int, role: int) -> Any:
         if role == _DISPLAY:
-            return shown.cells[column]
+            return f"\u2066{shown.cells[column]}\u2069" if column in self._isolated else shown.cells[column]
         if role == _TONE:
             return shown.tones.get(column)
         if role == _ICON:

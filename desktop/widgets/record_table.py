@@ -1,10 +1,11 @@
 """A table of records to read and choose from: one row height, whole rows, columns that stay as the person made them."""
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.widgets import remembered
+from desktop.widgets.focus_frame import frame_focus
 from desktop.widgets.spacing import ROW_HEIGHT
 
 _SETTLE_MS = 500
@@ -23,6 +24,7 @@ class RecordTable(QTableView):
     def __init__(self, accessible_name: str, parent: QWidget | None = None, *, key: str = "") -> None:
         super().__init__(parent)
         self._key = key
+        self.setProperty("records", True)
         self.setAccessibleName(accessible_name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -59,6 +61,16 @@ class RecordTable(QTableView):
         """Return first and last row of each marked block, in order; asks no row for itself."""
         blocks = self.selectionModel().selection()
         return sorted({(blocks.at(n).top(), blocks.at(n).bottom()) for n in range(blocks.count())})
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the table, and the frame around the row that the keyboard acts on."""
+        super().paintEvent(event)
+        index = self.currentIndex()
+        if self.hasFocus() and index.isValid():
+            row = QRect(0, self.rowViewportPosition(index.row()), self.viewport().width(), self.rowHeight(index.row()))
+            painter = QPainter(self.viewport())
+            frame_focus(painter, row.adjusted(1, 0, -1, 0))
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the row on Enter; hand Ctrl+C on."""

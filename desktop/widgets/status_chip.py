@@ -97,6 +97,7 @@ class StatusChipDelegate(QStyledItemDelegate):
             return
         filled = QStyleOptionViewItem(option)
         self.initStyleOption(filled, index)
+        filled.state &= ~QStyle.StateFlag.State_HasFocus
         word = filled.text
         filled.text = ""
         style = filled.widget.style() if filled.widget is not None else QApplication.style()

@@ -20,13 +20,13 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.paged_table_model import PagedTableModel, ShownRow
 from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.record_table import RecordTable
-from desktop.widgets.spacing import GAP, WIDE
+from desktop.widgets.spacing import GAP, MEDIUM_FIELD, WIDE
 from desktop.widgets.status_chip import StatusChipDelegate
 
 COPIED_AT_MOST = 5_000
 _SEARCH_DELAY_MS = 120
 _REFRESH_DELAY_MS = 250
-_WIDTHS = (136, 176, 176, 72, 200, 96, 120, 128, 160)
+_WIDTHS = (124, 136, 136, 66, 136, 74, 106, 104, 172)
 _COLUMNS = tuple(Column)
 
 
@@ -174,6 +174,7 @@ class CaseList(QWidget):
             self._title.setText(self._queue_name)
             words = self.tr("1 case") if count == 1 else self.tr("{0} cases")
         self._count.setText(words.format(f"{count:,}"))
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), MEDIUM_FIELD))
         if count:
             self._stack.setCurrentWidget(self._table)
         else:

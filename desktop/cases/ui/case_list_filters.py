@@ -47,6 +47,7 @@ class CaseFilters(QWidget):
     def _box(self, anything: str, choices: Sequence[tuple[str, object]]) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(anything)
+        box.setMinimumWidth(SHORT_FIELD - 3 * GAP)
         box.setMaximumWidth(SHORT_FIELD + 5 * GAP)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(len(anything))

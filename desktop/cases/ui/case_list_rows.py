@@ -36,13 +36,13 @@ def _tr(words: str) -> str:
 def headings() -> list[Heading]:
     """Return the columns of the list in their order on screen."""
     return [
-        Heading(_tr("Reference"), is_figures=True),
+        Heading(_tr("Reference"), is_figures=True, is_code=True),
         Heading(_tr("Applicant")),
         Heading(_tr("End-user")),
         Heading(_tr("Country")),
         Heading(_tr("Goods")),
-        Heading(_tr("Annex")),
-        Heading(_tr("Due")),
+        Heading(_tr("Annex"), is_code=True),
+        Heading(_tr("Due"), is_code=True),
         Heading(_tr("Officer")),
         Heading(_tr("State")),
     ]
@@ -50,6 +50,8 @@ def headings() -> list[Heading]:
 
 class CaseDress:
     """Dresses rows as of one day; made anew when the day turns."""
+
+    due_column = _DUE
 
     def __init__(self, today: date) -> None:
         self.today = today
