@@ -20,7 +20,7 @@ from desktop.letters.pieces import (
     TablePiece,
     TextPiece,
 )
-from desktop.letters.sheet import MM, PAGE_WIDTH, Node, Sheet
+from desktop.letters.sheet import MM, PAGE_WIDTH, Node
 from desktop.letters.typeset import Line, Style, set_lines
 
 LEFT, RIGHT = 25 * MM, PAGE_WIDTH - 20 * MM
@@ -331,9 +331,3 @@ def _companions(piece: Piece, following: Sequence[Piece]) -> float:
         needed += other.before + (other.height if other.keeps_next else other.least)
         keeps = other.keeps_next
     return needed
-
-
-def draw_page(sheet: Sheet, placed: Sequence[tuple[float, Piece]], top: float) -> None:
-    """Draw one page's pieces below ``top``."""
-    for below, piece in placed:
-        piece.draw(sheet, top - below)

@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop.letters.model import GRANTS, WITHHELD, LetterFacts, LetterKind
 
-ASKS_FOR_FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*)\}")
+ASKS_FOR_FIELD = re.compile(r"\{([a-z][a-z_]*(?:\.[a-z][a-z_]*)*)\}")
 
 
 def fields_asked_for(text: str) -> list[str]:

@@ -10,22 +10,29 @@ from desktop.letters import fonts
 LONGEST = 10_000
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _JOINERS = "\u200c\u200d"  # they shape Persian words, and show nothing themselves
-_DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
+_DROPPED = frozenset({"Cc", "Cf", "Cs"})
+# the fonts keep their shaped glyphs under codes of a private plane, which no text may reach
+_MEANINGLESS = frozenset({"Cn", "Co"})
+_NO_LETTER = "\ufffd"
+
+
+def _is_seen(letter: str) -> bool:
+    return letter == "\n" or letter in _JOINERS or unicodedata.category(letter) not in _DROPPED
 
 
 def printable(text: str) -> str:
     """Return ``text`` as it can be set: lines kept, controls, direction marks and half characters taken out, cut.
 
-    What is taken out has no picture of its own; the gate has told the clerk about it (R38).
+    What is taken out has no picture of its own; the gate has told the clerk about it (R38). A code without a letter
+    shows as the replacement sign, and only in a draft (R39).
     """
     if text.isascii() and text.isprintable() and len(text) <= LONGEST:
         return text
     kept = "".join(
-        letter
-        for letter in text.replace("\t", " ")
-        if letter == "\n" or letter in _JOINERS or unicodedata.category(letter) not in _DROPPED
+        _NO_LETTER if unicodedata.category(letter) in _MEANINGLESS else letter
+        for letter in text.replace("\t", " ").replace("\u2028", "\n").replace("\u2029", "\n")
+        if _is_seen(letter)
     )
-    kept = kept.replace("\u2028", "\n").replace("\u2029", "\n")
     return kept if len(kept) <= LONGEST else f"{kept[: LONGEST - 1]}…"
 
 
@@ -33,11 +40,13 @@ def without_glyph(text: str) -> list[str]:
     """Return the letters of ``text`` that no font of the letter has, each once (R39)."""
     if text.isascii():
         return []
-    letters = dict.fromkeys(printable(text))
     return [
         letter
-        for letter in letters
-        if letter not in _JOINERS and letter != "\n" and fonts.for_letter(letter, fonts.SERIF, bold=False) is None
+        for letter in dict.fromkeys(text)
+        if _is_seen(letter)
+        and letter not in _JOINERS
+        and letter not in "\n\u2028\u2029"
+        and (unicodedata.category(letter) in _MEANINGLESS or fonts.for_letter(letter, fonts.SERIF, bold=False) is None)
     ]
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from desktop.letters import fonts, scripts
-from desktop.letters.blocks import Span, Text, plain
+from desktop.letters.blocks import Span, Text
 from desktop.letters.fonts import Glyph, LetterFont
 
 _AFTER = "-/–—_@.,;:)]}\\"  # a word too long for the line is broken after one of these, where there is one
@@ -184,8 +184,8 @@ def _longest(text: str, stretch: Stretch, room: float) -> int:
     return after
 
 
-def _line(words: Sequence[Word], style: Style, *, goes_on: bool = False) -> Line:
-    """Return the words as one line; one that goes on ends in a space for whoever copies the text or hears it read."""
+def _line(words: Sequence[Word], style: Style, *, spaced: bool = False) -> Line:
+    """Return the words as one line; ``spaced`` ends it in the space before the next word, for whoever copies it."""
     stretches: list[Stretch] = []
     for place, word in enumerate(words):
         if place and word.space is not None:
@@ -195,7 +195,7 @@ def _line(words: Sequence[Word], style: Style, *, goes_on: bool = False) -> Line
         order = scripts.visual_order([stretch.level for stretch in stretches])
         stretches = [stretches[at] for at in order]
     width = sum(stretch.width for stretch in stretches) * style.size / 1000
-    if goes_on and not stretches[-1].level:
+    if spaced and not stretches[-1].level:
         stretches.append(_plain_word(" ", stretches[-1].font))
     return Line(tuple(stretches), width)
 
@@ -222,17 +222,12 @@ def set_lines(spans: Text, style: Style, width: float) -> list[Line]:
             for word in _broken(whole, room) if whole.width > room else (whole,):
                 space = word.space.width if word.space is not None and line else 0.0
                 if line and used + space + word.width > room:
-                    found.append(_line(line, style, goes_on=True))
+                    found.append(_line(line, style, spaced=word.space is not None))
                     line, used, space = [], 0.0, 0.0
                 line.append(word)
                 used += space + word.width
         found.append(_line(line, style))
     return found
-
-
-def width_of(text: str, style: Style) -> float:
-    """Return the width of a short plain text on one line, in points."""
-    return max(line.width for line in set_lines(plain(text), style, 100_000))
 
 
 @dataclass(frozen=True, slots=True)
