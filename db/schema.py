@@ -101,14 +101,17 @@ def _refuse_newer(was: str | None) -> None:
         )
 
 
-def objects_of(connection: Connection) -> dict[str, str]:
-    """Return every table, index, trigger and view of an office file by name, as the file defines it."""
-    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return {f"{kind} {name}": str(sql) for kind, name, sql in rows}
+def objects_of(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Return every table, index, trigger and view of an office file by kind and name: its table, its definition.
+
+    An index that a rule of its table makes has no definition of its own.
+    """
+    rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master")
+    return {f"{kind} {name}": (str(table), str(sql or "")) for kind, name, table, sql in rows}
 
 
 @cache
-def objects_of_this_program() -> dict[str, str]:
+def objects_of_this_program() -> dict[str, tuple[str, str]]:
     """Return what :func:`objects_of` gives for an office file that this program makes new."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "new.casement"

@@ -21,6 +21,7 @@ _PARTS = re.compile(r"[^\W_]+")
 class _Statements(NamedTuple):
     forget: str
     store: str
+    one: str
     all: str
     hits: str
     best_first: str
@@ -30,6 +31,7 @@ class _Statements(NamedTuple):
 _IN_FILE = _Statements(
     forget="DELETE FROM case_search WHERE rowid = :id",
     store="INSERT INTO case_search (rowid, words) VALUES (:id, :words)",
+    one="SELECT words FROM case_search WHERE rowid = :id",
     all="SELECT rowid, words FROM case_search ORDER BY rowid",
     hits="SELECT count(*) FROM (SELECT 1 FROM case_search WHERE case_search MATCH :match LIMIT :cap)",
     best_first="SELECT rowid FROM case_search WHERE case_search MATCH :match ORDER BY rank LIMIT :limit",
@@ -38,6 +40,7 @@ _IN_FILE = _Statements(
 _ON_SERVER = _Statements(
     forget="DELETE FROM case_search WHERE case_id = :id",
     store="INSERT INTO case_search (case_id, words) VALUES (:id, :words)",
+    one="SELECT words FROM case_search WHERE case_id = :id",
     all="SELECT case_id, words FROM case_search ORDER BY case_id",
     hits="SELECT count(*) FROM (SELECT 1 FROM case_search WHERE lexemes @@ to_tsquery('simple', :match) LIMIT :cap) q",
     best_first="SELECT case_id FROM case_search, to_tsquery('simple', :match) q WHERE lexemes @@ q "
@@ -74,15 +77,22 @@ def ts_query(query: str) -> str:
 
 def index_case(connection: Connection, case_id: int, words: str) -> None:
     """Put the words of a case into the index in place of what was there."""
-    plain = " ".join(_PARTS.findall(folded(words)))[:MAX_INDEXED]
+    plain = " ".join(_PARTS.findall(folded(words)))[:MAX_INDEXED].strip()
     connection.execute(text(_statements(connection).forget), {"id": case_id})
     store_indexed(connection, [(case_id, plain)])
 
 
 def indexed(connection: Connection) -> Iterator[tuple[int, str]]:
     """Yield what the index holds: case ids and their folded words, in order."""
-    for case_id, words in connection.execute(text(_statements(connection).all)):
+    rows = connection.execute(text(_statements(connection).all), execution_options={"yield_per": 1_000})
+    for case_id, words in rows:
         yield int(case_id), str(words)
+
+
+def indexed_words(connection: Connection, case_id: int) -> str | None:
+    """Return what the index holds of one case, or None."""
+    found = connection.execute(text(_statements(connection).one), {"id": case_id}).scalar()
+    return None if found is None else str(found)
 
 
 def store_indexed(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:

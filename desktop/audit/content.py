@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from sqlalchemy import Connection, Table, select
 
+from db import search
 from db.tables import metadata
 from db.types import as_stored, canonical_json
 
@@ -60,12 +61,15 @@ def of_case(connection: Connection, case_id: int) -> str:
     for table in case_tables():
         rows = connection.execute(select(table).where(table.c.case_id == case_id).order_by(*table.primary_key)).all()
         _feed(hasher, table.name, rows)
+    words = search.indexed_words(connection, case_id)
+    _feed(hasher, "case_search", () if words is None else ((words,),))
     return hasher.hexdigest()
 
 
 def of_all_cases(connection: Connection) -> Iterator[tuple[int, str]]:
     """Yield each case's id and digest in order of id, with one pass over each table."""
-    streams = [(table.name, _ByCase(connection, table)) for table in case_tables()]
+    streams = [(table.name, _ByCase(_rows_by_case(connection, table))) for table in case_tables()]
+    streams.append(("case_search", _ByCase((case_id, (words,)) for case_id, words in search.indexed(connection))))
     for row in connection.execute(select(_cases()).order_by(_cases().c.id), execution_options={"yield_per": _ROWS}):
         hasher = hashlib.sha256(_CASE_PREFIX)
         _feed(hasher, "cases", [row])
@@ -74,19 +78,23 @@ def of_all_cases(connection: Connection) -> Iterator[tuple[int, str]]:
         yield int(row.id), hasher.hexdigest()
 
 
-class _ByCase:
-    """Rows of one table, handed out case by case in order of case id."""
+def _rows_by_case(connection: Connection, table: Table) -> Iterator[tuple[int, Sequence[object]]]:
+    ordered = select(table).order_by(table.c.case_id, *table.primary_key)
+    position = list(table.c).index(table.c.case_id)
+    for row in connection.execute(ordered, execution_options={"yield_per": _ROWS}):
+        yield row[position], row
 
-    def __init__(self, connection: Connection, table: Table) -> None:
-        ordered = select(table).order_by(table.c.case_id, *table.primary_key)
-        rows = connection.execute(ordered, execution_options={"yield_per": _ROWS})
-        position = list(table.c).index(table.c.case_id)
-        self._groups = groupby(rows, key=itemgetter(position))
+
+class _ByCase:
+    """Rows that come in order of case id, handed out case by case."""
+
+    def __init__(self, rows: Iterator[tuple[int, Sequence[object]]]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
         self._take()
 
     def _take(self) -> None:
         found = next(self._groups, None)
-        self._next: tuple[int, list[Sequence[object]]] | None = None if found is None else (found[0], list(found[1]))
+        self._next = None if found is None else (found[0], [row for _, row in found[1]])
 
     def rows_of(self, case_id: int) -> Sequence[Sequence[object]]:
         while self._next is not None and self._next[0] < case_id:

@@ -40,14 +40,13 @@ def _file_is_whole(connection: Connection) -> Iterator[Finding]:
 
 
 def search_index_is_whole(connection: Connection) -> Iterator[Finding]:
-    """Yield a finding when the search index of a file is not what its words say; checked by FTS5 itself."""
+    """Let FTS5 hold its index against the words it was made of; those are part of the content of each case.
+
+    The database raises when they differ, which the caller turns into a finding.
+    """
     if connection.dialect.name == "sqlite":
-        # raises when the index is damaged; the caller turns that into a finding
         connection.exec_driver_sql("INSERT INTO case_search (case_search) VALUES ('integrity-check')")
-    found = connection.execute(text("SELECT count(*) FROM case_search")).scalar_one()
-    there = connection.execute(select(func.count()).select_from(cases).where(cases.c.version > 1)).scalar_one()
-    if found < there:
-        yield _damage("search index", f"The search index knows {found} cases, and {there} have been worked on.")
+    yield from ()
 
 
 def _file_objects(connection: Connection) -> Iterator[Finding]:

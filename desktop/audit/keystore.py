@@ -36,10 +36,18 @@ def _private(text: str) -> Ed25519PrivateKey:
 def signature_holds(public_key: str, signature: str, content: bytes) -> bool:
     """Tell whether ``signature`` over ``content`` was made with the private half of ``public_key`` (both base64)."""
     try:
-        Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key)).verify(base64.b64decode(signature), content)
+        Ed25519PublicKey.from_public_bytes(_exact_bytes(public_key)).verify(_exact_bytes(signature), content)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _exact_bytes(text: str) -> bytes:
+    # base64 has more than one spelling of the same bytes; only the one we write is taken, so that an edit shows
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise ValueError("not the spelling that was written")
+    return raw
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from db.engine import Database
 from desktop.audit import store
 from desktop.audit.model import Anchor, Check
-from tests.audit.tampering import tamper
+from tests.builders.tampering import tamper
 
 
 def _told(found) -> list[str]:
