@@ -63,6 +63,8 @@ class QuietDialog(QDialog):
         button.setAutoDefault(primary)
         button.setDefault(primary)
         self._buttons.addWidget(button)
+        if primary:
+            button.setFocus()
         return button
 
 

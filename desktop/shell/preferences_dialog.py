@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 from desktop.settings import APPEARANCE, LOCK_AFTER, PersonalSettings
 from desktop.shell.dialogs import QuietDialog
 from desktop.widgets.form_rows import FormRows
+from desktop.widgets.spacing import MEDIUM_FIELD, SECTION, SHORT_FIELD
 
 
 class PreferencesDialog(QuietDialog):
@@ -29,7 +30,9 @@ class PreferencesDialog(QuietDialog):
         self._lock_after.setSuffix(self.tr(" minutes"))
         self._lock_after.setValue(settings.number(LOCK_AFTER))
         self._lock_after.valueChanged.connect(self._on_lock_after)
-        rows = FormRows()
+        for field in (self._appearance, self._lock_after):
+            field.setMinimumWidth(MEDIUM_FIELD + SECTION)
+        rows = FormRows(label_width=SHORT_FIELD)
         rows.add(self.tr("&Appearance"), self._appearance, help=APPEARANCE.sentence)
         rows.add(self.tr("&Lock after"), self._lock_after, help=LOCK_AFTER.sentence)
         self.content.addWidget(rows)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QWid
 
 from desktop.errors import UserError
 from desktop.widgets.plain_label import PlainLabel, restyle
-from desktop.widgets.spacing import GAP, SECTION, SHORT_FIELD, TIGHT
+from desktop.widgets.spacing import GAP, SECTION, SHORT_FIELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class FormRows(QWidget):
         self._grid.addWidget(field, line, 1)
         self._grid.addWidget(problem, line, 2, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(hint, line + 1, 1)
-        self._grid.setRowMinimumHeight(line + 2, TIGHT if help else GAP)
+        self._grid.setRowMinimumHeight(line + 2, GAP)
         if self._last is not None:
             QWidget.setTabOrder(self._last, field)
         self._last = field

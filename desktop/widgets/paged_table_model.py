@@ -50,8 +50,8 @@ class PageSource(Protocol[Row]):
 class Heading:
     """One column: its words, and how its cells are set.
 
-    ``is_figures`` for figures that people compare, ``is_right`` where they end at the right, ``is_code`` for numbers and
-    codes that read from left to right in every window.
+    ``is_figures`` for figures that people compare, ``is_right`` where they end at the right, ``is_code`` for numbers
+    and codes that read from left to right in every window.
     """
 
     words: str

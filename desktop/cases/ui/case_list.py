@@ -26,7 +26,7 @@ from desktop.widgets.status_chip import StatusChipDelegate
 COPIED_AT_MOST = 5_000
 _SEARCH_DELAY_MS = 120
 _REFRESH_DELAY_MS = 250
-_WIDTHS = (124, 136, 136, 66, 136, 74, 106, 104, 172)
+_WIDTHS = (124, 130, 130, 70, 136, 74, 106, 100, 186)
 _COLUMNS = tuple(Column)
 
 
