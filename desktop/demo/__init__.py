@@ -1,1 +1,1 @@
-"""The demo office: people, twelve cases in different states, and three issued letters, made by the ordinary services."""
+"""The demo office: people, twelve cases in different states, three issued letters, made by the ordinary services."""

@@ -20,7 +20,7 @@ from desktop.permissions import Role
 
 @cache
 def _office_data() -> dict[str, Any]:
-    return cast(dict[str, Any], yaml.safe_load(resource("demo", "office.yaml").read_text(encoding="utf-8")))
+    return cast("dict[str, Any]", yaml.safe_load(resource("demo", "office.yaml").read_text(encoding="utf-8")))
 
 
 def profile() -> OfficeProfile:
