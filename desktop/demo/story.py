@@ -1,7 +1,7 @@
 """What the people of the demo office do on a case, step by step, through the services that the screens call."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -185,6 +185,7 @@ class Story:
             embargo_result=Embargo.CLEAR,
             screening_result=Screening.CLEAR,
             denial_result=Denial.NONE,
+            **{name: Tri(answer) for name, answer in given.get("flags", {}).items()},
         )
         for line in self._stored(act).lines:
             policy.record_assessment(act, self._case_id, line.line_id, findings)
@@ -218,7 +219,12 @@ class Story:
             )
         grant = context.grant_of(act.connection, self._case_id, self._days.today)
         if grant is not None:
-            conditions_service.choose_conditions(act, self._case_id, context.proposed(grant))
+            given = data.get("conditions", {})
+            chosen = [
+                replace(each, values={**each.values, **given.get(each.condition_id, {})})
+                for each in context.proposed(grant)
+            ]
+            conditions_service.choose_conditions(act, self._case_id, chosen)
 
     def _recommend(self, act: Act) -> None:
         decisions.recommend(act, self._case_id, password(), self._data.get("recommendation", ""))
