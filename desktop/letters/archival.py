@@ -22,28 +22,23 @@ def _add_structure(pdf: Pdf, structure: Node) -> None:
     pages = list(pdf.pages)
     parents: list[dict[int, pikepdf.Object]] = [{} for _ in pages]
 
-    def write(node: Node, parent: pikepdf.Object) -> pikepdf.Object | None:
+    def write(node: Node, parent: pikepdf.Object) -> pikepdf.Object:
         element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.tag}"), P=parent))
         below = Array()
         for one in node.below:
             if isinstance(one, Node):
-                child = write(one, element)
-                if child is not None:
-                    below.append(child)
+                below.append(write(one, element))
             else:
                 page, mark = one
                 below.append(Dictionary(Type=Name.MCR, Pg=pages[page].obj, MCID=mark))
                 parents[page][mark] = element
-        if not below:
-            return None
         if node.tag == "TH":
             element.A = Dictionary(O=Name.Table, Scope=Name.Column)
         element.K = below
         return element
 
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    document = write(structure, root)
-    root.K = Array([] if document is None else [document])
+    root.K = Array([write(structure, root)])
     numbers = Array()
     for number, (page, marks) in enumerate(zip(pages, parents, strict=True)):
         page.obj.StructParents = number

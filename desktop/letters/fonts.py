@@ -18,6 +18,8 @@ from desktop.paths import resource
 
 # the same facts give the same bytes (LT-08): no date and no random id from reportlab
 rl_config.invariant = 1
+# streams as they are: text armour costs a fifth of the size and of the time
+rl_config.useA85 = 0
 
 SERIF = "serif"
 SANS = "sans"
@@ -54,6 +56,7 @@ class LetterFont(ttfonts.TTFont):  # type: ignore[misc]  # reportlab has no type
         super().__init__(name, str(path), asciiReadable=False)
         self._letters_of: dict[int, str] = {}
         self._codes: dict[tuple[int, str], str] = {}
+        self._naming = Lock()
         self._shaper = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(path.read_bytes())))
         self._scale = 1000 / self._shaper.face.upem
         self._widths: dict[str, float] = {}
@@ -96,14 +99,16 @@ class LetterFont(ttfonts.TTFont):  # type: ignore[misc]  # reportlab has no type
         return tuple(found)
 
     def _code(self, glyph: int, letters: str) -> str:
-        code = self._codes.get((glyph, letters))
-        if code is None:
-            number = _FIRST_GLYPH_CODE + len(self._codes)
-            self._letters_of[number] = letters
-            self.face.charToGlyph[number] = glyph
-            self.face.charWidths[number] = self.pdfScale(self.face.hmetrics[glyph][0])
-            code = self._codes[glyph, letters] = chr(number)
-        return code
+        # drafts and letters are drawn on several threads, and a code must mean one glyph
+        with self._naming:
+            code = self._codes.get((glyph, letters))
+            if code is None:
+                number = _FIRST_GLYPH_CODE + len(self._codes)
+                self._letters_of[number] = letters
+                self.face.charToGlyph[number] = glyph
+                self.face.charWidths[number] = self.pdfScale(self.face.hmetrics[glyph][0])
+                code = self._codes[glyph, letters] = chr(number)
+            return code
 
     def glyph_width(self, code: str) -> float:
         """Return the width that the file gives a glyph, in thousandths of the size."""

@@ -118,18 +118,29 @@ def _cuts(text: str) -> Iterator[tuple[int, int, bool]]:
         yield start, len(text), spaced
 
 
-def _latin_words(text: str, font: LetterFont) -> Iterator[Word]:
-    blank = _plain_word(" ", font)
-    for place, word in enumerate(word for word in text.split(" ") if word):
-        stretch = _plain_word(word, font)
-        yield Word((stretch,), stretch.width, blank if place else None)
+def _latin_words(spans: Text, style: Style) -> Iterator[Word]:
+    """Yield the words of a line for which one font of each weight has every letter."""
+    word: list[Stretch] = []
+    space: Stretch | None = None
+    for span in spans:
+        font = fonts.face(style.family, bold=span.bold or style.bold)
+        for place, letters in enumerate(span.text.split(" ")):
+            if place:
+                if word:
+                    yield Word(tuple(word), sum(stretch.width for stretch in word), space)
+                    word = []
+                space = _plain_word(" ", font)
+            if letters:
+                word.append(_plain_word(letters, font))
+    if word:
+        yield Word(tuple(word), sum(stretch.width for stretch in word), space)
 
 
 def _words(spans: Text, style: Style) -> Iterator[Word]:
     """Yield the words of one hard line."""
     text = "".join(span.text for span in spans)
-    if len(spans) == 1 and _PLAIN_LATIN.fullmatch(text):
-        yield from _latin_words(text, fonts.face(style.family, bold=spans[0].bold or style.bold))
+    if _PLAIN_LATIN.fullmatch(text):
+        yield from _latin_words(spans, style)
         return
     bold = [span.bold or style.bold for span in spans for _ in span.text]
     letters = _Letters(text, bold, scripts.levels(text))
@@ -178,10 +189,7 @@ def _longest(text: str, stretch: Stretch, room: float) -> int:
         taken += 1
     if taken == len(text):
         return taken
-    after = max((at + 1 for at in range(taken // 2, taken) if text[at] in _AFTER), default=taken)
-    while after and after < len(text) and scripts.sits_on_letter(text[after]):
-        after -= 1
-    return after
+    return max((at + 1 for at in range(taken // 2, taken) if text[at] in _AFTER), default=taken)
 
 
 def _line(words: Sequence[Word], style: Style, *, spaced: bool = False) -> Line:

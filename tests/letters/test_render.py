@@ -111,6 +111,13 @@ def test_LT_02_a_draft_says_so_on_each_page_and_has_no_number():
     assert not any("MER/" in words or "Check code" in words for words in pages)
 
 
+def test_CH_4_an_addition_is_printed_behind_the_text_of_the_library():
+    facts = a_licence()
+    added = replace(facts.conditions[0], addition="Spares are included.", special=True)
+    words = words_of_pdf(render.final(issued(replace(facts, conditions=(added, *facts.conditions[1:])))))
+    assert "In case of difference the licence prevails. Spares are included. 2." in words
+
+
 def test_L5_the_refusal_prints_the_last_day_to_appeal_as_a_date():
     assert "not later than 30 March 2027" in words_of_pdf(render.final(issued(a_refusal())))
 

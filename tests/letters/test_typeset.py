@@ -158,6 +158,11 @@ def test_pages_break_where_a_piece_ends_and_a_piece_for_its_own_page_begins_one(
     assert [len(page) for page in pages] == [1, 1, 0]
     pages = paginate([PageBreak(), text_piece(2)], room, room)
     assert len(pages) == 1
+    sheet = Sheet("t", "a", "en")
+    for below, piece in pages[0]:
+        piece.draw(sheet, 800 - below)
+    assert sheet.structure.below == []
+    assert pages[0][0][1].part(100) is None
 
 
 def test_a_text_is_not_parted_where_one_line_would_be_left():
