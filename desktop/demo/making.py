@@ -48,6 +48,8 @@ def make(
         left_over.unlink(missing_ok=True)
     _work(str(unfinished), folder, tell, now, keystore, cost)
     unfinished.replace(folder / OFFICE_FILE)
+    for left_over in folder.glob(f"{unfinished.name}[.-]*"):
+        left_over.unlink()
     return str(folder / OFFICE_FILE)
 
 

@@ -10,6 +10,7 @@ from desktop.annex import service as annex
 from desktop.cases import service as cases
 from desktop.cases import store as case_store
 from desktop.cases.model import Case, Kind, PartyRole
+from desktop.clock import office_date
 from desktop.countries import country_name
 from desktop.decisions import conditions_service, context
 from desktop.decisions import service as decisions
@@ -217,7 +218,7 @@ class Story:
                 reason_codes=tuple(data.get("reasons", ())),
                 paragraph=data.get("paragraph", ""),
             )
-        grant = context.grant_of(act.connection, self._case_id, self._days.today)
+        grant = context.grant_of(act.connection, self._case_id, office_date(act.now, self._days.calendar.time_zone))
         if grant is not None:
             given = data.get("conditions", {})
             chosen = [
