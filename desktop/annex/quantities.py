@@ -22,7 +22,7 @@ OPERATORS: Final = (">=", "<=", ">", "<")
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Where a figure lies, in the coherent unit; None is no bound. ``low_in`` and ``high_in``: the bound itself counts."""
+    """Where a figure lies, in the coherent unit; None is no bound. ``low_in``, ``high_in``: the bound itself counts."""
 
     low: Fraction | None
     high: Fraction | None
@@ -98,10 +98,14 @@ class Figure:
         return bool(self.question)
 
 
-_NUMBER = r"[-+−]?(?:\d{1,3}(?:[   ]\d{3})+(?:[.,]\d+)?|\d[\d.,]*\d|\d)(?:\s*(?:[x×*·]\s*10\s*\^?|[eE])\s*\(?[-+−]?\d+\)?)?"
+_NUMBER = (
+    r"[-+−]?(?:\d{1,3}(?:[   ]\d{3})+(?:[.,]\d+)?|\d[\d.,]*\d|\d)(?:\s*(?:[x×*·]\s*10\s*\^?|[eE])\s*\(?[-+−]?\d+\)?)?"
+)
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _POWER = re.compile(r"[x×*·]\s*10\s*\^?\s*\(?([-+−]?\d+)\)?$|[eE]\(?([-+−]?\d+)\)?$")
-_AT_MOST = r"≤|<=|=<|<|up to|maximum of|max\.?|maximum|at most|not more than|no more than|less than|below|under|better than"
+_AT_MOST = (
+    r"≤|<=|=<|<|up to|maximum of|max\.?|maximum|at most|not more than|no more than|less than|below|under|better than"
+)
 _AT_LEAST = r"≥|>=|=>|>|at least|minimum of|min\.?|minimum|not less than|no less than|more than|over|above|from"
 _STRICT = frozenset({"<", ">", "less than", "below", "under", "more than", "over", "above", "better than"})
 _ABOUT = r"approximately|approx\.?|about|around|circa|ca\.?|~|≈|nominal|nominally|typ\.?|typical|rated"
@@ -226,6 +230,8 @@ def read_figure(value: str, unit_text: str = "", expected: Unit | None = None) -
     if ambiguous:
         small, large = sorted(abs(reading) for reading in ambiguous[0].readings)
         question = question or f"Is “{words}” {show(small)} or {show(large)}?"
+    if unit is None and expected is not None:
+        return Figure(Interval(None, None), None, words, "value", question)
     plus_minus = bool(found["pm"])
     interval, says = _interval(
         found["sign"] or "", _span(first, unit), _span(second, unit) if second is not None else None
@@ -239,8 +245,8 @@ def _unit_words(text: str) -> str:
 
 def _settle_unit(spelling: str, expected: Unit | None, words: str) -> tuple[Unit | None, str]:
     if not spelling:
-        if expected is None or expected.is_plain:
-            return expected if expected is not None and expected.powers else None, ""
+        if expected is None or expected.is_count:
+            return expected, ""
         return None, f"In which unit is “{words}” given?"
     unit = choose_unit(spelling, expected)
     if unit is not None:
@@ -257,16 +263,15 @@ def as_asked(figure: Figure, sense: str) -> Figure:
     interval = figure.interval
     if sense == "greatest" and figure.says == "at most" and interval.high is not None and interval.high_in:
         return replace(figure, interval=Interval.exactly(interval.high))
-    if sense == "greatest" and figure.says == "range" and interval.high is not None and not figure.question:
-        return replace(figure, interval=Interval.exactly(interval.high))
     if sense == "least" and figure.says == "at least" and interval.low is not None and interval.low_in:
         return replace(figure, interval=Interval.exactly(interval.low))
     return figure
 
 
 _IN_TEXT = re.compile(
-    rf"(?P<sign>{_AT_MOST}|{_AT_LEAST})?\s*(?P<pm>±|\+/-)?\s*(?<![\w.,])(?P<first>{_NUMBER})"
-    rf"(?:\s*(?P<to>–|—|-|to)\s*(?P<second>{_NUMBER}))?[ \t -]*(?P<unit>%|[°º\"″′Åµμ√(A-Za-z][^\s,;:()\[\]]*(?:\s?\([A-Za-z]+\))?)",
+    rf"(?P<sign>{_AT_MOST}|{_AT_LEAST})?\s*(?P<pm>±|\+/-)?\s*(?<![\w.,])(?<![A-Za-z]-)(?P<first>{_NUMBER})"
+    rf"(?:\s*(?P<to>–|—|-|to)\s*(?P<second>{_NUMBER}))?"
+    r"[ \t -]*(?P<unit>%|[°º\"″′Åµμ√(A-Za-z][^\s,;:()\[\]]*(?:\s?\([A-Za-z]+\))?)",
     re.IGNORECASE,
 )
 
@@ -292,8 +297,13 @@ def mentions(text: str) -> Iterator[Mention]:
     for found in _IN_TEXT.finditer(text):
         spelling = found["unit"].rstrip(".")
         while spelling and not units_spelled(spelling):
-            spelling = spelling[:-1].rstrip("-/.") if spelling[-1] in "-/." else re.sub(r"[-/.][^-/.]*$|.$", "", spelling) \
-                if re.search(r"[-/.]", spelling) else ""
+            spelling = (
+                spelling[:-1].rstrip("-/.")
+                if spelling[-1] in "-/."
+                else re.sub(r"[-/.][^-/.]*$|.$", "", spelling)
+                if re.search(r"[-/.]", spelling)
+                else ""
+            )
         if spelling:
             number = text[found.start() : found.start("unit")].strip(" -")
             yield Mention(found.start(), found.start("unit") + len(spelling), number, spelling)

@@ -36,16 +36,14 @@ class Unit:
         return self.powers == other.powers
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the unit counts or compares (pieces, %, ppm), so that it has no physical dimension."""
-        return all(name == "count" for name, _ in self.powers)
+    def is_count(self) -> bool:
+        """Whether the unit counts things (axes, shafts), so that a bare number is enough."""
+        return [name for name, _ in self.powers] == ["count"]
 
 
 def _factor(text: str) -> Fraction:
     value = Fraction(1)
-    for number, operator in zip(
-        re.split(r"[*/]", text), ["*", *(sign for sign in text if sign in "*/")], strict=True
-    ):
+    for number, operator in zip(re.split(r"[*/]", text), ["*", *(sign for sign in text if sign in "*/")], strict=True):
         part = _PI if number.strip() == "pi" else Fraction(number.strip())
         value = value * part if operator == "*" else value / part
     return value
