@@ -255,7 +255,7 @@ class Autosave(QObject):
         self._dirty |= unsaved - refused
         if self._dirty:
             self._pause.start()
-        self.state_changed.emit(SaveState("problem", sentence))
+        self.state_changed.emit(SaveState("problem"))
         self._ask_next()
 
     def _try_again(self, unsaved: Set[str], sentence: str) -> None:

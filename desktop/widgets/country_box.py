@@ -20,7 +20,9 @@ class CountryBox(QLineEdit):
 
     edited = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, *, names: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, names: Mapping[str, str] | None = None, width: int = MEDIUM_FIELD
+    ) -> None:
         super().__init__(parent)
         self._names = dict(names or country_names())
         self._code = ""
@@ -32,8 +34,7 @@ class CountryBox(QLineEdit):
         self._completer = completer
         self._popup().setAccessibleName(self.tr("Countries found"))
         self.setCompleter(completer)
-        self.setMinimumWidth(MEDIUM_FIELD)
-        self.setMaximumWidth(MEDIUM_FIELD)
+        self.setFixedWidth(width)
         self.setPlaceholderText(self.tr("Name or code"))
         self.textEdited.connect(self._on_typed)
         completer.activated[QModelIndex].connect(self._on_chosen)  # type: ignore[index]

@@ -47,7 +47,7 @@ class TextField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._follows_script = follows_script
-        self.setMinimumWidth(min(width, MEDIUM_FIELD))
+        self.setMinimumWidth(width)
         self.setMaximumWidth(width)
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(self._on_changed)
@@ -86,7 +86,7 @@ class TextArea(QPlainTextEdit):
         self._showing = False
         self._lines = lines
         self.setTabChangesFocus(True)
-        self.setMinimumWidth(min(width, MEDIUM_FIELD))
+        self.setMinimumWidth(width)
         self.setMaximumWidth(width)
         self._fit()
         self.textChanged.connect(self._on_changed)
@@ -135,7 +135,7 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self._locked = False
         self.setMaximumWidth(width)
-        self.setMinimumWidth(min(width, MEDIUM_FIELD))
+        self.setMinimumWidth(width)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for key, words in choices.items():
             self.addItem(words, key)

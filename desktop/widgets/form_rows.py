@@ -67,7 +67,7 @@ class FormRows(QWidget):
         problem.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
         line = self._grid.rowCount()
         self._grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(field, line, 1)
+        self._grid.addWidget(field, line, 1, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(problem, line, 2, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(hint, line + 1, 1)
         self._grid.setRowMinimumHeight(line + 2, GAP)

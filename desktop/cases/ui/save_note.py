@@ -11,7 +11,7 @@ class SaveNote(PlainLabel):
     """Shows the state of one or more :class:`~desktop.widgets.autosave.Autosave`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", parent, role="small", elides=True)
+        super().__init__("", parent, role="small", wraps=True)
 
     @Slot(object)
     def show_state(self, state: SaveState) -> None:
