@@ -7,6 +7,10 @@ from sqlalchemy.exc import DBAPIError
 from desktop.audit.model import Check
 from tests.builders.cases import a_case
 
+OUT_OF_ORDER = (
+    "INSERT INTO journal SELECT seq + 1000, at, actor_id, actor_name, roles, machine, case_id, act, facts, content, "
+    "previous, digest FROM journal WHERE seq = 2"
+)
 IN_FILE = [
     "UPDATE journal SET facts = '{}' WHERE seq = 2",
     "DELETE FROM journal WHERE seq = 2",
@@ -14,10 +18,7 @@ IN_FILE = [
     "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 2",
     "UPDATE OR REPLACE journal SET seq = 3 WHERE seq = 2",
     "INSERT INTO journal SELECT * FROM journal WHERE seq = 2 ON CONFLICT (seq) DO UPDATE SET facts = '{}'",
-    (
-        "INSERT INTO journal SELECT seq + 1000, at, actor_id, actor_name, roles, machine, case_id, act, facts, content, "
-        "previous, digest FROM journal WHERE seq = 2"
-    ),
+    OUT_OF_ORDER,
     "DELETE FROM checkpoint",
     "UPDATE checkpoint SET digest = ''",
     "DROP TRIGGER frozen_journal_update",
@@ -52,10 +53,7 @@ ON_SERVER = [
     "DELETE FROM checkpoint",
     "UPDATE checkpoint SET digest = ''",
     "INSERT INTO journal SELECT * FROM journal WHERE seq = 2 ON CONFLICT (seq) DO UPDATE SET facts = '{}'",
-    (
-        "INSERT INTO journal SELECT seq + 1000, at, actor_id, actor_name, roles, machine, case_id, act, facts, content, "
-        "previous, digest FROM journal WHERE seq = 2"
-    ),
+    OUT_OF_ORDER,
     "MERGE INTO journal USING (SELECT 2 AS seq) s ON journal.seq = s.seq WHEN MATCHED THEN DELETE",
     "WITH gone AS (DELETE FROM journal RETURNING 1) SELECT count(*) FROM gone",
     "SET LOCAL session_replication_role = replica; DELETE FROM journal WHERE seq = 2",
