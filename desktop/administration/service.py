@@ -59,12 +59,12 @@ def set_up_office(
         raise UserError("Two people have the same sign-in name. Give each a name of his own.", field="sign_in_name")
     for new in people:
         keys.refuse_weak_password(new.password)
+    if office.is_set_up:
+        raise UserError("This office is set up already. Sign in instead.")
     office_id = uuid.uuid4().hex
     public = root_key.make(root.path, root.passphrase, cost)
 
     def operation(act: Act) -> None:
-        if store.is_set_up(act.connection):
-            raise UserError("This office is set up already. Sign in instead.")
         act.connection.execute(
             insert(office_table).values(
                 id=1,
