@@ -88,7 +88,7 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
         description="Casement, the program of a missile-technology licensing office. Without a command it opens the "
         "window.",
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, words in COMMANDS.items():
         sub = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
         sub.add_argument("--office", metavar="URL-OR-FILE", help="the office database (default: the one of this user)")
