@@ -16,7 +16,7 @@ from desktop.clock import office_date
 from desktop.documents import catalogue, rules, store
 from desktop.documents.catalogue import Catalogue
 from desktop.documents.comparison import folded
-from desktop.documents.model import CaseFacts, CaseLine, CaseParty, Certificate, OtherUse
+from desktop.documents.model import CaseFacts, CaseLine, CaseParty, Certificate, Document, OtherUse
 
 ENDED = frozenset({"DEC", "CLO", "WDN", "VOID"})
 
@@ -184,3 +184,25 @@ def is_settled(connection: Connection, case_id: int, on: date | None = None) -> 
     base = case_facts(connection, case_id, on)
     pairs = [(one.certificate, one.standings) for one in judged(connection, case_id, on)]
     return rules.case_is_settled(pairs, base, catalogue.load())
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What the documents screen shows of a case, read in one moment."""
+
+    documents: tuple[Document, ...]
+    judged: tuple[Judged, ...]
+    is_ended: bool
+
+    def recorded_from(self, document_id: int) -> Judged | None:
+        """Return the certificate recorded from a paper, or None."""
+        return next((one for one in self.judged if one.certificate.document_id == document_id), None)
+
+
+def papers_of(connection: Connection, case_id: int, now: datetime) -> Papers:
+    """Return papers and certificates of a case as they stand on the office's day at ``now``."""
+    return Papers(
+        documents=store.documents_of(connection, case_id),
+        judged=judged(connection, case_id, today(connection, now)),
+        is_ended=state_of(connection, case_id) in ENDED,
+    )

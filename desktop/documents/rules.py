@@ -190,7 +190,7 @@ def verdict(found: Sequence[Standing]) -> Proposal:
     named = ", ".join(one.check.code for one in failed)
     if waiting:
         also = f" Failed so far: {named}." if failed else ""
-        return Proposal(None, f"{len(waiting)} checks are still open.{also}")
+        return Proposal(None, f"{len(waiting)} checks that weigh are still open.{also}")
     if any(not one.check.is_curable for one in failed):
         return Proposal(Verdict.NOT_SATISFACTORY, f"Asking cannot put this right: {named}.")
     if failed:

@@ -3,17 +3,16 @@
 import hashlib
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
-from db.tables.annex import classification, classification_confirmation
 from db.tables.audit import journal
 from db.tables.cases import cases
 from db.tables.documents import stored_file
-from db.tables.policy import policy_result
 from desktop.documents import catalogue, check_service, queries, service, store, vault
 from desktop.documents.inspection import State, inspect
 from desktop.documents.model import CertificateLineDraft, Held, Result, Verdict
@@ -27,6 +26,8 @@ from tests.builders.certificates import (
     judge,
     tick_all,
 )
+from tests.builders.decisions import assess, confirm_classification
+from tests.builders.policy import findings
 from tests.documents import papers
 from tests.documents.test_shown_name import ODD
 
@@ -42,43 +43,10 @@ def standing(office, case_id, code):
     return next(found for found in one.standings if found.check.code == code)
 
 
-def confirm(connection, case, line, verdict, codes):
-    """Lay down a confirmed classification as the annex slice would."""
-    common = {"case_id": case.case_id, "line_id": line.line_id, "verdict": verdict, "codes": codes, "category": "II"}
-    run = connection.execute(
-        insert(classification)
-        .values(edition="e", inputs={}, trace=[], classified_by=1, classified_at=case.registered_at, **common)
-        .returning(classification.c.id)
-    ).scalar_one()
-    connection.execute(
-        insert(classification_confirmation).values(
-            classification_id=run, confirmed_by=1, confirmed_at=case.registered_at, **common
-        )
-    )
-
-
-def policy_has_run(office, case, outcome="CASE_BY_CASE", status="member", assurances=("AS-1", "AS-2", "AS-3", "AS-4")):
-    """Lay down what the annex and policy slices would: a confirmed entry and an outcome for each line."""
-    with office.database.write() as connection:
-        for line in case.lines:
-            confirm(connection, case, line, "controlled", ["9.A.4"])
-            connection.execute(
-                insert(policy_result).values(
-                    case_id=case.case_id,
-                    line_id=line.line_id,
-                    inputs={"destination_status": status, "state_issues_certificates": "no"},
-                    outcome=outcome,
-                    result={
-                        "assurances": [
-                            *({"code": code, "mode": "required"} for code in assurances),
-                            {"code": "AS-6", "mode": "where-issued"},
-                            {"code": "AS-5", "mode": "considered"},
-                        ]
-                    },
-                    decided_at=case.registered_at,
-                )
-            )
-        connection.execute(update(cases).where(cases.c.id == case.case_id).values(due_on=date(2027, 4, 14)))
+def policy_has_run(office, actor, case):
+    """Confirm the classification of every line and let the policy procedure run, as the other slices do."""
+    confirm_classification(office, actor("ana"), case)
+    assess(office, actor("tess"), case, findings())
 
 
 # --- papers -----------------------------------------------------------------------------------------------------------
@@ -463,7 +431,7 @@ def test_ec_05_another_issuer_may_use_the_same_number(office, actor):
 
 def test_a_case_is_settled_when_the_clerk_has_set_the_verdict_that_the_checks_bear_out(office, actor):
     case = a_case(office, actor("ana"))
-    policy_has_run(office, case)
+    policy_has_run(office, actor, case)
     certificate_id = a_satisfactory_certificate(office, actor("ana"), case)
     found = certificate(office, case.case_id)
     assert (found.verdict, found.verdict_by) == (Verdict.SATISFACTORY, "Ana Bello")
@@ -489,7 +457,7 @@ def test_before_the_policy_has_run_there_is_no_verdict_yet(office, actor):
 
 def test_a_waived_major_point_settles_with_waiver(office, actor):
     case = a_case(office, actor("ana"))
-    policy_has_run(office, case)
+    policy_has_run(office, actor, case)
     old = {"F-03.date": "2026-07-30", "F-43.date": "2026-07-30", "F-24.date": "2026-07-01"}
     certificate_id = a_certificate(office, actor("ana"), case, fields=old)
     tick_all(office, actor("ana"), case.case_id, certificate_id)
@@ -584,23 +552,22 @@ def test_the_facts_of_a_case_are_gathered_from_all_slices(office, actor):
     with office.read() as connection:
         before = queries.case_facts(connection, case.case_id)
     assert (before.outcomes, before.status, before.assurances, before.listed) == (None, None, None, None)
-    policy_has_run(office, case)
+    policy_has_run(office, actor, case)
     with office.read() as connection:
         after = queries.case_facts(connection, case.case_id, date(2027, 3, 1))
+        due = connection.execute(select(cases.c.due_on)).scalar_one()
     assert after.outcomes == {"CASE_BY_CASE"}
     assert after.status == "member"
     assert after.assurances == {"AS-1", "AS-2", "AS-3", "AS-4"}
     assert (after.listed, after.codes) == (True, ("9.A.4",))
-    assert (after.received_on, after.target_on) == (date(2027, 3, 1), date(2027, 4, 14))
+    assert (after.received_on, after.target_on) == (date(2027, 3, 1), due)
     assert [line.model for line in after.lines] == ["FOG-220"]
 
 
-@pytest.mark.parametrize(("verdicts", "listed"), [(["not_controlled"], None), (["not_controlled"] * 2, False)])
-def test_an_unlisted_case_is_known_as_such_only_when_every_line_is_confirmed(office, actor, verdicts, listed):
+@pytest.mark.parametrize(("confirmed", "listed"), [(1, None), (2, False)])
+def test_an_unlisted_case_is_known_as_such_only_when_every_line_is_confirmed(office, actor, confirmed, listed):
     case = a_case(office, actor("ana"), lines=(GYROS, GYROS))
-    with office.database.write() as connection:
-        for line, verdict in zip(case.lines, verdicts, strict=False):
-            confirm(connection, case, line, verdict, [])
+    confirm_classification(office, actor("ana"), replace(case, lines=case.lines[:confirmed]), codes=())
     with office.read() as connection:
         assert queries.case_facts(connection, case.case_id).listed is listed
 
