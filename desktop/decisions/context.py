@@ -22,6 +22,7 @@ from desktop.letters.conditions import GrantContext, LineContext, OpenQuestion, 
 from desktop.letters.filling import Chosen, FromCase
 from desktop.policy import data as policy_data
 from desktop.policy import store as policy
+from desktop.policy.findings import gaps
 from desktop.policy.model import GRANTS, Category, Findings, ItemKind, Outcome, PolicyResult, Tri
 
 VALIDITY_MONTHS = {Category.I: 12, Category.II: 24, Category.NONE: 24}  # TL-20, permanent export
@@ -258,6 +259,10 @@ def situation_of(connection: Connection, case_id: int, today: date) -> Situation
         needs_certificate=needs_certificate(case, results),
         certificate_settled=documents.certificate_settled(connection, case_id),
         results=results,
+        finding_gaps={
+            line_id: [gap.sentence for gap in gaps(each.findings)]
+            for line_id, each in policy.assessments_of(connection, case_id).items()
+        },
         decisions=decisions,
         assurances=assurances,
         condition_problems=(

@@ -92,6 +92,7 @@ class Readiness:
     needs_certificate: bool
     certificate_settled: bool
     results: Mapping[int, PolicyResult]
+    finding_gaps: Mapping[int, Sequence[str]]
     decisions: Mapping[int, LineDecision]
     assurances: Sequence[AssuranceState]
     condition_problems: Sequence[str] = ()
@@ -130,6 +131,8 @@ def _policy(facts: Readiness) -> Iterable[Missing]:
         if result is None:
             yield Missing("T-14", f"Line {line.number}: assess it and run the policy.", "assessment")
             continue
+        for gap in facts.finding_gaps.get(line.line_id, ()):
+            yield Missing("§10.3", f"Line {line.number}: {gap}", "assessment")
         if result.outcome is Outcome.RESOLVE_FIRST:
             named = ", ".join(name.replace("_", " ") for name in result.missing)
             yield Missing(result.rule, f"Line {line.number}: establish {named}.", "assessment")
@@ -223,7 +226,9 @@ def assurances(
     asked: dict[tuple[str, str], list[int]] = {}
     for line_id, number in granted.items():
         result = results.get(line_id)
-        for each in result.assurances if result else ():
+        if result is None:
+            continue
+        for each in result.assurances:
             if each.mode != "where-issued" or result.inputs.state_issues_certificates is not Tri.NO:
                 asked.setdefault((each.code, each.mode), []).append(number)
     considered = {line_id: results[line_id].inputs.considered for line_id in granted if line_id in results}

@@ -37,7 +37,7 @@ def verify(connection: Connection, case_id: int) -> Recommendation:
 
 def signers(connection: Connection, signed: Recommendation) -> list[Signer]:
     """Return the preparer and those who accepted, each with a signature that holds; raises as :func:`verify` does."""
-    common = {
+    common: dict[str, object] = {
         "office": office_id(connection),
         "case": cases.case_by_id(connection, signed.case_id).reference,
         "content_digest": signed.content_digest,

@@ -13,28 +13,10 @@ from desktop.clock import office_date
 from desktop.errors import Refused, UserError
 from desktop.permissions import Permission, Role
 from desktop.policy import store
-from desktop.policy.model import (
-    Denial,
-    Embargo,
-    EndUseClass,
-    Findings,
-    PolicyResult,
-    Screening,
-    Tri,
-    WmdFinding,
-)
+from desktop.policy.findings import gaps
+from desktop.policy.model import Findings, PolicyResult
 
 AREA = "policy"
-
-# findings that say nothing without the words they rest on (domain.md §10.3, PM-1, PM-5, PM-6, §11.2)
-_NEEDS_BASIS = {
-    "wmd_finding": ({WmdFinding.SUSPECTED, WmdFinding.JUDGED}, "what the finding rests on: date, sources, who judged"),
-    "exception_note": ({Tri.YES}, "which words of the note are met, by which statement and for which quantity"),
-    "inseparable": ({Tri.YES}, "why the built-in item cannot be separated, removed or duplicated"),
-    "embargo_result": ({Embargo.PROHIBITED}, "which embargo prohibits the transfer, and by which paragraph"),
-    "screening_result": ({Screening.POSSIBLE, Screening.TRUE_MATCH}, "which party matches which list entry"),
-    "denial_result": ({Denial.POSSIBLE, Denial.IDENTICAL}, "what was compared"),
-}
 
 
 def _line_in_work(act: Act, case_id: int, line_id: int) -> tuple[Case, Line]:
@@ -52,8 +34,9 @@ def record_assessment(
 ) -> None:
     """Record what was found for one line: end-use class, findings, checks (domain.md §9.1, §10.3).
 
-    ``version`` is that of the assessment on screen, to find out that somebody else saved in between (R12). A change of
-    the contribution finding is the technical assessor's. Raises :class:`UserError` beside the field without its basis.
+    Incomplete findings are kept as they are typed; :func:`run_policy` asks for what they rest on. ``version`` is that
+    of the assessment on screen, to find out that somebody else saved in between (R12). A change of the contribution
+    finding is the technical assessor's.
     """
     act.actor.require(Permission.ASSESS)
     _, line = _line_in_work(act, case_id, line_id)
@@ -70,7 +53,6 @@ def record_assessment(
             rule="domain §10.3",
             field="contribution_finding",
         )
-    _refuse_without_basis(clean)
     values: dict[str, Any] = {
         "findings": clean.to_plain(),
         "remark": words,
@@ -104,23 +86,11 @@ def _gated(findings: Findings) -> Findings:
     return replace(findings, exemption=gated("exemption", findings.exemption.strip(), "name"), basis=basis)
 
 
-def _refuse_without_basis(findings: Findings) -> None:
-    for name, (values, what) in _NEEDS_BASIS.items():
-        if getattr(findings, name) in values and not findings.basis.get(name):
-            raise UserError(f"State {what}.", field=name)
-    if findings.end_use_class is EndUseClass.W and findings.wmd_finding is not WmdFinding.JUDGED:
-        raise UserError(
-            "Class W says that the use is judged. Record the finding on weapons of mass destruction as judged as well.",
-            field="wmd_finding",
-        )
-    if findings.exemption and findings.embargo_result is not Embargo.PROHIBITED:
-        raise UserError("An exemption goes with an embargo that would prohibit the transfer.", field="exemption")
-
-
 def run_policy(act: Act, case_id: int) -> dict[int, PolicyResult]:
     """Work out the outcome of every line and freeze it with inputs and trace; return the outcomes by line.
 
-    A line whose frozen outcome still fits keeps it. Raises :class:`UserError` while a classification is unconfirmed.
+    A line whose frozen outcome still fits keeps it. Raises :class:`UserError` while a classification is unconfirmed or
+    a finding lacks the words it rests on.
     """
     act.actor.require(Permission.ASSESS)
     case = cases.case_by_id(act.connection, case_id)
@@ -131,6 +101,7 @@ def run_policy(act: Act, case_id: int) -> dict[int, PolicyResult]:
     unconfirmed = [str(line.number) for line in case.lines if line.line_id not in inputs]
     if unconfirmed:
         raise UserError(f"Confirm the classification of line {', '.join(unconfirmed)} first (Goods & annex).")
+    _refuse_gaps(act, case)
     frozen = store.latest(act.connection, case_id, today)
     before = store.stored(act.connection, case_id)
     results = {}
@@ -145,3 +116,13 @@ def run_policy(act: Act, case_id: int) -> dict[int, PolicyResult]:
         if line.line_id in before:
             act.content_changed(case_id, f"policy outcome of line {line.number}")
     return results
+
+
+def _refuse_gaps(act: Act, case: Case) -> None:
+    assessed = store.assessments_of(act.connection, case.case_id)
+    for line in case.lines:
+        if line.line_id in assessed:
+            found = gaps(assessed[line.line_id].findings)
+            if found:
+                sentences = " ".join(gap.sentence for gap in found)
+                raise UserError(f"Line {line.number}: {sentences}", field=found[0].field)

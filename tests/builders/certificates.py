@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
 from desktop.actor import Actor
 from desktop.cases.model import Case
 from desktop.documents import catalogue, check_service, queries, rules, service, store
-from desktop.documents.inspection import inspect
+from desktop.documents.inspection import Inspection, inspect
 from desktop.documents.model import CertificateId, CertificateLineDraft, DocumentId, Held, Result, Verdict
 from desktop.office import Office
 from tests.documents.papers import by_reportlab
@@ -30,12 +31,22 @@ FIELDS: Mapping[str, str] = {
 }
 
 
+@cache
+def _usual_paper() -> tuple[bytes, Inspection]:
+    """Draw and inspect one paper for all tests that do not care which."""
+    paper = by_reportlab()
+    return paper, inspect(paper, "certificate.pdf")
+
+
 def a_document(
     office: Office, actor: Actor, case_id: int, *, content: bytes | None = None, name: str = "certificate.pdf"
 ) -> DocumentId:
     """Return the id of a paper attached to a case."""
-    paper = by_reportlab() if content is None else content
-    inspection = inspect(paper, name)
+    if content is None and name == "certificate.pdf":
+        paper, inspection = _usual_paper()
+    else:
+        paper = by_reportlab() if content is None else content
+        inspection = inspect(paper, name)
     document_id, _ = office.write(actor, lambda act: service.attach(act, case_id, paper, name, inspection))
     return document_id
 

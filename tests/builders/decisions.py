@@ -17,6 +17,7 @@ from desktop.office import Office
 from desktop.policy import service as policy
 from desktop.policy.model import Answer, Findings
 from tests.builders.cases import a_case
+from tests.builders.certificates import a_certificate, judge, tick_all
 from tests.builders.policy import findings
 from tests.conftest import PASSWORD
 
@@ -124,9 +125,17 @@ def choose_proposed(office: Office, clerk: Actor, case: Case, **values: str) -> 
     return office.write(clerk, operation)[0]
 
 
+def settle_certificate(office: Office, clerk: Actor, case: Case) -> None:
+    """Attach a certificate that says what the case says, tick what waits for the clerk and judge it satisfactory."""
+    certificate_id = a_certificate(office, clerk, case)
+    tick_all(office, clerk, case.case_id, certificate_id)
+    judge(office, clerk, case.case_id, certificate_id)
+
+
 def a_granted_draft(office: Office, actor: Any, **changes: Any) -> Case:
     """Return a case that only waits for the clerk's signature under a grant with its conditions."""
     case = an_assessed_case(office, actor, **changes)
+    settle_certificate(office, actor("ana"), case)
     answer_all(office, actor("ana"), case)
     choose_proposed(office, actor("ana"), case)
     return case

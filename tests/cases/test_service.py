@@ -20,6 +20,7 @@ from desktop.cases.model import Kind, LineDraft, PartyDraft, PartyRole, Specific
 from desktop.cases.party_service import draft_of as party_draft
 from desktop.errors import Refused, StaleCase, UserError
 from tests.builders.cases import APPLICANT, END_USER, GYROS, a_case, a_draft
+from tests.builders.decisions import confirm_classification
 from tests.conftest import PROFILE
 
 
@@ -720,6 +721,6 @@ class TestWorkState:
 
     def test_what_the_list_shows_of_the_assessment_is_set_and_recorded(self, office, actor, write, case_of, acts_of):
         case = a_case(office, actor("ana"))
-        write("ana", lambda act: service.set_summary(act, case.case_id, annex_codes="9.A.4"))
+        confirm_classification(office, actor("tess"), case)
         assert case_of(case.case_id).annex_codes == "9.A.4"
         assert acts_of(case.case_id)[-1].act == "case.summarised"
