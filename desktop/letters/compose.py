@@ -14,7 +14,8 @@ from desktop.errors import Refused
 from desktop.letters import blocks, templates, wording
 from desktop.letters.blocks import Block, Letter, Text, plain, words_of
 from desktop.letters.filling import NUMBER_ON_ISSUE
-from desktop.letters.model import ConditionFacts, LetterFacts, LineFacts, Marking, PartyFacts, pull
+from desktop.letters.markings import Marking, pull
+from desktop.letters.model import ConditionFacts, LetterFacts, LineFacts, PartyFacts
 from desktop.letters.rules import withheld_in
 from desktop.letters.templates import Part, SlipWords, Template, Words
 

@@ -1,8 +1,6 @@
 """Nouns of a letter: a frozen tree of everything printed, each field with its marking (LT-03, domain.md §17).
 
-A template reaches the tree only by :func:`pull`, which refuses a field above OPEN by its name. What stands above OPEN
-in the case (partner denials, hits, opinions, notes) is not even carried here; its names are known so that a template
-that asks for one is told why it fails.
+Composing reaches the tree only by :func:`desktop.letters.markings.pull`.
 """
 
 import hashlib
@@ -11,49 +9,17 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, NewType, Self, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NewType, Self, get_args, get_origin
 
 from db.types import canonical_json
 from desktop.administration.model import OfficeProfile
-from desktop.errors import Refused
+from desktop.letters.markings import ForOffice, Open, hints_of
 
 LetterId = NewType("LetterId", int)
 
 CHECK_CODE_LENGTH = 12
 ANCHOR_LENGTH = 16  # hex digits: eight bytes (security.md R28)
-
-
-class Marking(StrEnum):
-    """Who may see a field (domain.md §17), lowest first."""
-
-    OPEN = "OPEN"
-    OFFICE = "OFFICE"
-    RESTRICTED = "RESTRICTED"
-    PARTNER_CONFIDENTIAL = "PARTNER-CONFIDENTIAL"
-
-
-T = TypeVar("T")
-Open = Annotated[T, Marking.OPEN]
-ForOffice = Annotated[T, Marking.OFFICE]
-
-# What a case holds above OPEN and a letter to an applicant never shows (LT-03), by the name a template would use.
-WITHHELD: Mapping[str, Marking] = {
-    "denial.partner": Marking.PARTNER_CONFIDENTIAL,
-    "denial.reference": Marking.PARTNER_CONFIDENTIAL,
-    "denial.reason": Marking.PARTNER_CONFIDENTIAL,
-    "consultation.answer": Marking.PARTNER_CONFIDENTIAL,
-    "agency.name": Marking.RESTRICTED,
-    "agency.opinion": Marking.RESTRICTED,
-    "intelligence.report": Marking.RESTRICTED,
-    "screening.hit": Marking.RESTRICTED,
-    "screening.score": Marking.RESTRICTED,
-    "assessment.finding": Marking.OFFICE,
-    "assessment.red_flag": Marking.OFFICE,
-    "policy.rule": Marking.OFFICE,
-    "case.note": Marking.OFFICE,
-}
 
 
 class LetterKind(StrEnum):
@@ -72,10 +38,6 @@ KIND_NAMES = {
     LetterKind.NLR: "No licence required",
 }
 GRANTS = frozenset({LetterKind.APC, LetterKind.APP})
-
-
-class UnknownField(LookupError):
-    """A template names a field that no letter has (security.md R40)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,11 +295,6 @@ def _plain(value: object) -> Any:
     return value
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind, include_extras=True)
-
-
 def _built(kind: Any, plain: Any) -> Any:
     if get_origin(kind) is Annotated:
         kind = get_args(kind)[0]
@@ -348,60 +305,5 @@ def _built(kind: Any, plain: Any) -> Any:
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], part) for part in plain)
     if isinstance(kind, type) and is_dataclass(kind):
-        return kind(**{name: _built(_hints(kind)[name], value) for name, value in plain.items()})
+        return kind(**{name: _built(hints_of(kind)[name], value) for name, value in plain.items()})
     return date.fromisoformat(plain) if kind is date else kind(plain)
-
-
-def _marking(hint: object) -> Marking | None:
-    return next((mark for mark in getattr(hint, "__metadata__", ()) if isinstance(mark, Marking)), None)
-
-
-@cache
-def markings_of(kind: type) -> Mapping[str, Marking]:
-    """Return the marking of each field of a part of the tree, and of what it derives under a marking of its own.
-
-    TypeError names a field that carries none.
-    """
-    found = {}
-    for name, hint in _hints(kind).items():
-        marking = _marking(hint)
-        if marking is None:
-            raise TypeError(f"{kind.__name__}.{name} carries no marking (LT-03)")
-        found[name] = marking
-    for name, member in vars(kind).items():
-        if isinstance(member, property):
-            marking = _marking(get_type_hints(member.fget, include_extras=True)["return"])
-            if marking is not None:
-                found[name] = marking
-    return found
-
-
-def pull(part: object, path: str) -> Any:
-    """Return the field at dotted ``path`` of a part of the tree, for printing in an applicant's letter.
-
-    Raises :class:`Refused` (LT-03) that names a field above OPEN, and :class:`UnknownField` for one that no letter
-    has. A part that this letter does not have (a licence in a refusal) reads as None.
-    """
-    if path in WITHHELD:
-        raise _withheld(path, WITHHELD[path])
-    value: Any = part
-    for name in path.split("."):
-        if value is None:
-            return None
-        kind: type = type(value)
-        markings = markings_of(kind) if is_dataclass(kind) else {}
-        if name not in markings:
-            raise UnknownField(f"no letter has a field “{path}”")
-        if markings[name] is not Marking.OPEN:
-            raise _withheld(path, markings[name])
-        value = getattr(value, name)
-    return value
-
-
-def _withheld(path: str, marking: Marking) -> Refused:
-    return Refused(
-        f"The letter would show {path}, which is marked {marking}. A letter to an applicant shows only what is OPEN: "
-        "take it out of the text.",
-        rule="LT-03",
-        field=path,
-    )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from desktop.letters.model import GRANTS, WITHHELD, LetterFacts, LetterKind
+from desktop.letters.markings import is_withheld
+from desktop.letters.model import GRANTS, LetterFacts, LetterKind
 
 ASKS_FOR_FIELD = re.compile(r"\{([a-z][a-z_]*(?:\.[a-z][a-z_]*)*)\}")
 
@@ -16,7 +17,7 @@ def fields_asked_for(text: str) -> list[str]:
 
 def withheld_in(text: str) -> str | None:
     """Return the first field above OPEN that a text asks for by its name, or None (LT-03, L4)."""
-    return next((path for path in fields_asked_for(text) if path in WITHHELD), None)
+    return next((path for path in fields_asked_for(text) if is_withheld(path)), None)
 
 
 def _own_texts(facts: LetterFacts) -> Iterator[tuple[str, str]]:
@@ -33,7 +34,7 @@ def _blanks(facts: LetterFacts) -> Iterator[str]:
             yield f"{condition.condition_id}.{{{name}}} is empty. Enter it under the conditions."
     for where, text in _own_texts(facts):
         # what is above OPEN is refused by name when the letter is composed (LT-03)
-        for path in (asked for asked in fields_asked_for(text) if asked not in WITHHELD):
+        for path in (asked for asked in fields_asked_for(text) if not is_withheld(asked)):
             yield f"{{{path}}} stands in {where} and was never filled. Write what is meant."
 
 

@@ -16,6 +16,7 @@ from desktop.permissions import Permission
 
 AREA = "letters"
 SERIES = "letter"
+WAYS = frozenset({"saved", "printed"})
 
 
 def issue(act: Act, case_id: int, decision_id: int, facts: LetterFacts) -> LetterId:
@@ -77,3 +78,15 @@ def issue(act: Act, case_id: int, decision_id: int, facts: LetterFacts) -> Lette
         size=len(content),
     )
     return letter_id
+
+
+def note_written_out(act: Act, case_id: int, letter_id: LetterId | None, way: str) -> None:
+    """Enter into the journal that a letter left the program: ``saved`` or ``printed``; None is the draft (AU-1)."""
+    act.actor.require(Permission.SEE_CASES)
+    if way not in WAYS:
+        raise ValueError(f"a letter is {' or '.join(sorted(WAYS))}, not {way}")
+    if letter_id is None:
+        act.record("letter.draft_written_out", AREA, case_id, way=way)
+        return
+    issued = store.by_id(act.connection, letter_id)
+    act.record("letter.written_out", AREA, case_id, number=issued.number, sha256=issued.file_digest, way=way)
