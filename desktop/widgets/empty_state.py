@@ -52,6 +52,9 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
         self._next_step.setText(next_step)
         self._next_step.setVisible(bool(next_step))
+        for label in (self._sentence, self._next_step):
+            # a centred label asks its layout for one line, whatever it holds
+            label.setMinimumHeight(label.heightForWidth(label.minimumWidth()))
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self.setAccessibleName(sentence)
