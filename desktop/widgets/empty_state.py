@@ -54,7 +54,7 @@ class EmptyState(QWidget):
         self._next_step.setVisible(bool(next_step))
         for label in (self._sentence, self._next_step):
             # a centred label asks its layout for one line, whatever it holds
-            label.setMinimumHeight(label.heightForWidth(label.minimumWidth()))
+            label.setMinimumHeight(max(0, label.heightForWidth(label.minimumWidth())))
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self.setAccessibleName(sentence)
