@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from platformdirs import user_data_path
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
@@ -50,8 +49,7 @@ class Office:
 
     def keystore_of(self, office_id: str) -> Keystore:
         """Return the memory outside the office file for the office with this random name."""
-        folder = self._keystore_folder or user_data_path("casement", appauthor=False) / office_id
-        return Keystore(folder)
+        return Keystore(self._keystore_folder) if self._keystore_folder else Keystore.of_office(office_id)
 
     @cached_property
     def keystore(self) -> Keystore:

@@ -14,6 +14,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from platformdirs import user_data_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ class Keystore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @classmethod
+    def of_office(cls, office_id: str) -> "Keystore":
+        """Return this person's memory of the office with this random name, in his profile on this workstation."""
+        return cls(user_data_path("casement", appauthor=False) / office_id)
 
     @property
     def _heads(self) -> Path:
