@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
+from desktop.administration import store as administration
+from desktop.clock import office_date
 from desktop.widgets.case_tab import CaseTab, Desk
+
+if TYPE_CHECKING:
+    from desktop.letters.model import LetterFacts
 
 # Each tab is imported when it is first shown: nobody waits at the sign-in for a tab he may not open.
 
@@ -51,9 +59,15 @@ def _decision(desk: Desk) -> CaseTab:
 
 
 def _letters(desk: Desk) -> CaseTab:
+    from desktop.decisions.letter_facts import gather  # noqa: PLC0415
     from desktop.letters.ui.letters_tab import LettersTab  # noqa: PLC0415
+    from desktop.licences.service import issue_decision_letter  # noqa: PLC0415
 
-    return LettersTab(desk)
+    def draft(connection: Connection, case_id: int) -> "LetterFacts":
+        zone = administration.profile(connection).time_zone
+        return gather(connection, case_id, dated=office_date(desk.office.clock.now(), zone))
+
+    return LettersTab(desk, draft=draft, issue=issue_decision_letter)
 
 
 def _history(desk: Desk) -> CaseTab:
