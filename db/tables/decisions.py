@@ -50,6 +50,16 @@ chosen_condition = Table(
     UniqueConstraint("case_id", "condition_id"),
 )
 
+recommendation_draft = Table(
+    "recommendation_draft",
+    metadata,
+    id_column(),
+    case_column(),
+    Column("reasons", Text, nullable=False, comment="what the clerk has typed so far; signed with the recommendation"),
+    version_column(),
+    UniqueConstraint("case_id"),
+)
+
 recommendation = Table(
     "recommendation",
     metadata,

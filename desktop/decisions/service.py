@@ -33,6 +33,7 @@ __all__ = [
     "countersign",
     "follow_work",
     "recommend",
+    "save_reasons",
     "send_back",
     "set_outcome",
     "strike_condition",
@@ -143,6 +144,17 @@ def set_outcome(
 
 def _today(act: Act) -> date:
     return office_date(act.now, people.profile(act.connection).time_zone)
+
+
+def save_reasons(act: Act, case_id: int, reasons: str) -> None:
+    """Keep the reasons of a recommendation as they are typed; they count once they are signed."""
+    act.actor.require(Permission.RECOMMEND)
+    case_in_work(act.connection, case_id)
+    clean = gated("reasons", reasons.strip(), "remark")
+    _, before = store.draft_reasons(act.connection, case_id)
+    if clean != before:
+        store.put_draft_reasons(act.connection, case_id, clean)
+        act.record("recommendation.drafted", AREA, case_id, length=len(clean))
 
 
 def _refuse_unseen(seen: str | None, now: str) -> None:

@@ -6,7 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from db.tables.decisions import chosen_condition, countersignature, decision, line_outcome, recommendation
+from db.tables.decisions import (
+    chosen_condition,
+    countersignature,
+    decision,
+    line_outcome,
+    recommendation,
+    recommendation_draft,
+)
 from desktop.decisions.model import (
     LIVE,
     ChosenCondition,
@@ -70,6 +77,23 @@ def add_condition(connection: Connection, values: Mapping[str, Any]) -> None:
 def remove_condition(connection: Connection, row_id: int) -> None:
     """Take a condition out of a case's choice."""
     connection.execute(delete(chosen_condition).where(chosen_condition.c.id == row_id))
+
+
+def draft_reasons(connection: Connection, case_id: int) -> tuple[int, str]:
+    """Return the version and text of the reasons typed so far; (0, '') before anything was typed."""
+    row = connection.execute(select(recommendation_draft).where(recommendation_draft.c.case_id == case_id)).first()
+    return (0, "") if row is None else (row.version, row.reasons)
+
+
+def put_draft_reasons(connection: Connection, case_id: int, reasons: str) -> None:
+    """Keep the reasons typed so far."""
+    done = connection.execute(
+        update(recommendation_draft)
+        .where(recommendation_draft.c.case_id == case_id)
+        .values(reasons=reasons, version=recommendation_draft.c.version + 1)
+    )
+    if done.rowcount == 0:
+        connection.execute(insert(recommendation_draft).values(case_id=case_id, reasons=reasons))
 
 
 def _countersignature(row: RowMapping) -> Countersignature:

@@ -299,6 +299,22 @@ def upgrade() -> None:
     op.create_index("ix_journal_act_seq", "journal", ["act", "seq"], unique=False)
     op.create_index("ix_journal_case_id_seq", "journal", ["case_id", "seq"], unique=False)
     op.create_table(
+        "recommendation_draft",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "reasons",
+            sa.Text(),
+            nullable=False,
+            comment="what the clerk has typed so far; signed with the recommendation",
+        ),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_recommendation_draft_case_id_cases")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_draft")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_recommendation_draft_case_id")),
+    )
+    op.create_index(op.f("ix_recommendation_draft_case_id"), "recommendation_draft", ["case_id"], unique=False)
+    op.create_table(
         "recommendation",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
