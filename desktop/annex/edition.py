@@ -114,6 +114,7 @@ class Parameter:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
+    only_about: tuple[str, ...] = ()  # a question only about things named so; the answer for others is no
     counts: tuple[tuple[str, int], ...] = ()
     figure: Compare | None = None  # a figure given for a yes-or-no parameter answers it so
 
@@ -216,7 +217,9 @@ class Edition:
 
     def under(self, target: str) -> tuple[str, ...]:
         """Return the loaded codes that ``target`` stands for, in annex order."""
-        return self._under.setdefault(target, tuple(code for code in self.entries if is_under(code, target)))
+        if target not in self._under:
+            self._under[target] = tuple(code for code in self.entries if is_under(code, target))
+        return self._under[target]
 
     @cached_property
     def _under(self) -> dict[str, tuple[str, ...]]:

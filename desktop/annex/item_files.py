@@ -89,7 +89,7 @@ def _no_constant(word: str) -> str:
 def _json_item(number: int, data: Any) -> ItemRow | BadRow:
     if not isinstance(data, dict):
         return BadRow(number, "is no JSON object.")
-    parameters = data.get("parameters") or {}
+    parameters = {} if data.get("parameters") is None else data["parameters"]
     if not isinstance(parameters, dict):
         return BadRow(number, "“parameters” is no object of name and value.")
     title, description = data.get("title") or "", data.get("description") or ""
@@ -178,7 +178,7 @@ def _sheet_rows(path: Path) -> Iterator[ItemRow | BadRow]:
             book.close()
     except UserError:
         raise
-    except Exception as wrong:  # noqa: BLE001 - openpyxl raises whatever a damaged file makes it stumble over
+    except Exception as wrong:  # openpyxl raises whatever a damaged file makes it stumble over
         raise UserError(
             f"{path.name} is no spreadsheet that can be read. Save it again as .xlsx or as .csv."
         ) from wrong

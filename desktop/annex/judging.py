@@ -190,7 +190,7 @@ class Judge:
             return Judged(
                 value=True, why="Presumed usable where the figures of the entry are met; the intent does not matter."
             )
-        host = self._host(leaf.targets)
+        host = self._host(leaf.targets, only_use=True)
         if host is not None and host.value is not None:
             return host
         if entry.item in _SUBSYSTEM_ITEMS or any(_number(target) in _SUBSYSTEM_ITEMS for target in leaf.targets):
@@ -244,11 +244,14 @@ class Judge:
             return Judged(value=False, why="The figures of its sensors meet none of these entries.")
         return Judged(None, f"The figures of its sensors are not stated ({', '.join(leaf.targets)}).")
 
-    def _host(self, targets: tuple[str, ...]) -> Judged | None:
-        """Hold what the item is made for against the targets; None when it is not said what that is."""
+    def _host(self, targets: tuple[str, ...], *, only_use: bool = False) -> Judged | None:
+        """Hold what the item is made for against the targets; None when it is not said what that is.
+
+        ``only_use``: the intent does not matter, so a host of another kind or an ordinary use says nothing.
+        """
         best: Judged | None = None
         for host in list(self.item.chain())[:MAX_CHAIN]:
-            judged = self._one_host(host, targets)
+            judged = self._one_host(host, targets, only_use=only_use)
             if judged is None:
                 continue
             if judged.value:
@@ -256,13 +259,13 @@ class Judge:
             best = best or judged  # the nearest decides, unless a farther one is a target itself
         return best
 
-    def _one_host(self, host: Item, targets: tuple[str, ...]) -> Judged | None:
+    def _one_host(self, host: Item, targets: tuple[str, ...], *, only_use: bool) -> Judged | None:
         kinds = [self.edition.kinds[name] for name in host.kinds]
         if not kinds:
             return None
         label = " or ".join(dict.fromkeys(kind.label for kind in kinds))
         if all(kind.outside for kind in kinds):
-            return Judged(value=False, why=f"It is made for an ordinary use: {label}.")
+            return None if only_use else Judged(value=False, why=f"It is made for an ordinary use: {label}.")
         judge = self._judge_of(host)
         codes = [code for target in targets for code in self.edition.under(target)]
         results = {code: judge.result(code) for code in codes}
@@ -271,7 +274,9 @@ class Judge:
             return Judged(value=True, why=f"It is made for: {label}, which meets {', '.join(met)}.")
         named = [code for code in codes if not judge.kinds.isdisjoint(self.edition.entries[code].subject)]
         if not named:
-            return self._host_beside(judge, kinds, label, targets)
+            beside = self._host_beside(judge, kinds, label, targets)
+            is_vehicle = any(kind.vehicle for kind in kinds)
+            return None if only_use and not is_vehicle else beside
         if all(results[code] is False for code in named):
             return Judged(value=False, why=f"It is made for: {label}, which does not meet {', '.join(targets)}.")
         return Judged(None, f"It is made for: {label}, whose figures are not stated.")

@@ -80,10 +80,21 @@ def read_edition(folder: Path) -> Edition:
     return _Loader(folder).edition()
 
 
+class _TextLoader(yaml.CBaseLoader):
+    """Reads everything as text, so that no "no" becomes a truth value, and refuses a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001 - PyYAML's signature
+        """Return the mapping; raises a YAML error for a key that stands twice."""
+        keys = [key.value for key, _ in node.value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise yaml.constructor.ConstructorError(None, None, f"“{twice}” stands twice", node.start_mark)
+        return dict(super().construct_mapping(node, deep))
+
+
 def _yaml(path: Path) -> dict[str, Any]:
     try:
-        # everything is text: no reader turns "no" into a truth value or a code into a number
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - makes nothing but text
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)  # noqa: S506 - makes nothing but text
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as broken:
         raise BrokenEdition(path.name, f"it cannot be read ({str(broken).splitlines()[0]})") from broken
     if not isinstance(data, dict):
@@ -185,6 +196,7 @@ class _Loader:
                 yes=_strings(row, "yes"),
                 no=_strings(row, "no"),
                 stems=_strings(row, "stems"),
+                only_about=_strings(row, "only_about"),
                 counts=tuple((word, int(number)) for word, number in row.get("count", {}).items()),
                 figure=_figure(where, name, row["figure"]) if "figure" in row else None,
             )
@@ -215,8 +227,6 @@ class _Loader:
 
     def _not_loaded(self, rows: Mapping[str, Any], kinds: dict[str, Kind]) -> None:
         for code, row in rows.items():
-            if code in self.missing:
-                raise BrokenEdition("coverage-terms.yaml", f"{code} stands twice")
             self.missing[code] = row["title"]
             if "words" in row:
                 kinds[code] = Kind(code, row["title"], words=_strings(row, "words"), not_loaded=(code,))

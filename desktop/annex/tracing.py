@@ -148,11 +148,26 @@ def shown_value(fact: Fact, parameter: Parameter) -> str:
     if isinstance(fact.value, bool):
         return "yes" if fact.value else "no"
     if isinstance(fact.value, Interval):
-        if fact.value.low == ANY_DISTANCE and parameter.name == RANGE:
-            return "any distance (reaches orbit)"
+        if parameter.name in {RANGE, PAYLOAD} and fact.source == "derived":
+            return _stated_and_possible(fact.value, parameter)
         text = show_interval(fact.value, parameter.unit)
         return text.replace(parameter.unit.symbol, parameter.unit_text) if parameter.unit is not None else text
     return "" if fact.value is None else fact.value.replace("_", " ")
+
+
+def _stated_and_possible(interval: Interval, parameter: Parameter) -> str:
+    """Say a greatest range or payload: what is stated, and how much more is held possible until the greatest is."""
+    if interval.low == ANY_DISTANCE and parameter.name == RANGE:
+        return "any distance (reaches orbit)"
+    if interval.low is None or parameter.unit is None:
+        return show_interval(interval, parameter.unit)
+    stated = show(interval.low, parameter.unit)
+    if interval.low == interval.high:
+        return stated
+    if interval.high is None:
+        return f"at least {stated}"
+    possible = show(Fraction(round(interval.high / parameter.unit.factor)))
+    return f"{stated} stated, up to {possible} {parameter.unit_text} held possible"
 
 
 def _has(fact: Fact | None, parameter: Parameter) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from desktop.annex.edition import Edition, Parameter
 from desktop.annex.model import Fact
 from desktop.annex.quantities import Mention, mentions
 from desktop.annex.reading.parameters import POSSIBLE, VEHICLE_TABLE_ONLY, figure_fact
-from desktop.annex.reading.phrases import PhraseIndex, tokens_of
+from desktop.annex.reading.phrases import Token, index_of, tokens_of
 from desktop.annex.units import units_spelled
 
 BEFORE, AFTER = 45, 32
@@ -66,15 +66,14 @@ def _best(
 
 
 def _is_unlike(parameter: Parameter, before: str) -> bool:
-    tokens = tokens_of(before)
-    return bool(PhraseIndex({"": (*parameter.unlike, *parameter.not_words)}).find(tokens))
+    return bool(index_of((*parameter.unlike, *parameter.not_words)).find(tokens_of(before)))
 
 
 def _near(parameter: Parameter, before: str, after: str) -> int:
     """Return how many words beside the figure name the parameter; 0 when none do, or when they name another thing."""
     if _is_unlike(parameter, before):
         return 0
-    index = PhraseIndex({"": (parameter.label, *parameter.words)})
+    index = index_of((parameter.label, *parameter.words))
     left, right = tokens_of(before), tokens_of(after)
     # the name stands last before the figure ("drift 0.2 deg/h"), or first after it ("25 kg payload")
     matches = [match.end - match.start for match in index.find(left)]
@@ -84,5 +83,5 @@ def _near(parameter: Parameter, before: str, after: str) -> int:
     return max(matches, default=0)
 
 
-def _broken(tokens: list, position: int) -> bool:  # type: ignore[type-arg]
+def _broken(tokens: Sequence[Token], position: int) -> bool:
     return any(token.is_mark for token in tokens[:position])

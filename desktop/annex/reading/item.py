@@ -14,11 +14,12 @@ from desktop.annex.reading.parameters import (
     cue_in,
     cue_words,
     exact_count,
+    is_about,
     match_row,
     read_number,
     relevant_parameters,
 )
-from desktop.annex.reading.phrases import PhraseIndex, folded, tokens_of, word_of
+from desktop.annex.reading.phrases import folded, index_of, tokens_of, word_of
 from desktop.annex.reading.subject import Recognition, kinds_named, recognise
 from desktop.annex.reading.substances import Chemicals, chemicals_in
 from desktop.annex.reading.vehicle import Stated, points_of
@@ -218,7 +219,10 @@ def _read_text(edition: Edition, text: str, parameters: Sequence[str], reading: 
         _keep(fact, Row(fact.parameter.replace("_", " "), ""), reading)
     for name in missing:
         parameter = edition.parameters[name]
-        if parameter.type == "yes_no":
+        if parameter.only_about and not is_about(parameter, text):
+            words = f"it is not {' or '.join(parameter.only_about[:1])}"
+            reading.facts[name] = Fact(name, value=False, source="derived", words=words)
+        elif parameter.type == "yes_no":
             value = cue_in(parameter, text)
             if value is not None:
                 words = f"“{cue_words(parameter, text)}”"
@@ -265,8 +269,8 @@ def _points(edition: Edition, kinds: tuple[str, ...], reading: _Reading) -> tupl
 
 
 def _activities(edition: Edition, text: str) -> frozenset[str]:
-    index = PhraseIndex(edition.activities)
-    return frozenset(name for match in index.find(tokens_of(text)) for name in match.stands_for)
+    tokens = tokens_of(text)
+    return frozenset(name for name, words in edition.activities.items() if index_of(words).find(tokens))
 
 
 def _hosts(

@@ -8,7 +8,7 @@ from desktop.annex.conditions import Compare, Is, Together, leaves
 from desktop.annex.edition import Edition, Parameter
 from desktop.annex.model import Fact
 from desktop.annex.quantities import Figure, Interval, as_asked, compare, read_figure
-from desktop.annex.reading.phrases import PhraseIndex, folded, is_denied, tokens_of
+from desktop.annex.reading.phrases import folded, index_of, is_denied, tokens_of
 from desktop.annex.units import units_spelled
 
 CERTAIN, LIKELY, POSSIBLE = 1.0, 0.8, 0.5
@@ -214,7 +214,7 @@ def cue_in(parameter: Parameter, text: str) -> bool | None:
     """Return what wording answers a yes-or-no parameter; None when nothing does, or when the words disagree."""
     tokens = tokens_of(text)
     answers = set()
-    for value, index in ((True, _cues(parameter.yes)), (False, _cues(parameter.no))):
+    for value, index in ((True, index_of(parameter.yes)), (False, index_of(parameter.no))):
         for match in index.find(tokens):
             answers.add(value != is_denied(tokens, match.start) if value else False)
     if any(stem in text.casefold() for stem in parameter.stems):
@@ -225,22 +225,22 @@ def cue_in(parameter: Parameter, text: str) -> bool | None:
 def cue_words(parameter: Parameter, text: str) -> str:
     """Return the wording that answers a yes-or-no parameter, for the screen."""
     tokens = tokens_of(text)
-    for index in (_cues(parameter.no), _cues(parameter.yes)):
+    for index in (index_of(parameter.no), index_of(parameter.yes)):
         for match in index.find(tokens):
             return " ".join(token.written for token in tokens[max(0, match.start - 1) : match.end])
     return next((stem for stem in parameter.stems if stem in text.casefold()), "")
 
 
-@lru_cache(maxsize=512)
-def _cues(phrases: tuple[str, ...]) -> PhraseIndex:
-    return PhraseIndex({"cue": phrases})
+def is_about(parameter: Parameter, text: str) -> bool:
+    """Tell whether the text names one of the things that the parameter is only asked about."""
+    return bool(index_of(parameter.only_about).find(tokens_of(text)))
 
 
 def counted(parameter: Parameter, text: str) -> tuple[int, str] | None:
     """Return the number that wording states ("twin screw" is two shafts), with the words."""
     if not parameter.counts:
         return None
-    index = _cues(tuple(phrase for phrase, _ in parameter.counts))
+    index = index_of(tuple(phrase for phrase, _ in parameter.counts))
     numbers: Mapping[tuple[str, ...], int] = {_words(phrase): number for phrase, number in parameter.counts}
     for match in index.find(tokens_of(text)):
         return numbers[_words(match.phrase)], match.phrase

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -48,7 +48,8 @@ def folded(name: str) -> frozenset[str]:
     return frozenset(word_of(word) for word in listed(name))
 
 
-def tokens_of(text: str) -> list[Token]:
+@lru_cache(maxsize=512)
+def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the words and marks of a text in order; hyphens and strokes part words."""
     text = text[:MAX_TEXT].replace("µ", "u").replace("μ", "u")
     found = []
@@ -56,7 +57,7 @@ def tokens_of(text: str) -> list[Token]:
         written = match.group()
         is_mark = not (written[0].isalnum())
         found.append(Token(written, "" if is_mark else word_of(written), match.start()))
-    return found
+    return tuple(found)
 
 
 def _is_abbreviation(written: str) -> bool:
@@ -85,7 +86,7 @@ class _Phrase:
     phrase: str
     stands_for: tuple[str, ...]
 
-    def fits(self, tokens: list[Token], position: int) -> bool:
+    def fits(self, tokens: Sequence[Token], position: int) -> bool:
         if position + len(self.words) > len(tokens):
             return False
         for offset, (word, capitals) in enumerate(zip(self.words, self.capitals, strict=True)):
@@ -120,7 +121,7 @@ class PhraseIndex:
         for bucket in (*self._by_first.values(), self._by_prefix):
             bucket.sort(key=lambda phrase: -len(phrase.words))
 
-    def find(self, tokens: list[Token]) -> list[Match]:
+    def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return the phrases found, leftmost and longest first, without overlap."""
         found = []
         position = 0
@@ -134,7 +135,7 @@ class PhraseIndex:
             position = end
         return found
 
-    def _at(self, tokens: list[Token], position: int) -> _Phrase | None:
+    def _at(self, tokens: Sequence[Token], position: int) -> _Phrase | None:
         fitting = [
             phrase
             for phrase in (*self._by_first.get(tokens[position].word, ()), *self._by_prefix)
@@ -142,7 +143,7 @@ class PhraseIndex:
         ]
         return max(fitting, key=lambda phrase: len(phrase.words)) if fitting else None
 
-    def _all_at(self, tokens: list[Token], position: int, length: int) -> tuple[str, ...]:
+    def _all_at(self, tokens: Sequence[Token], position: int, length: int) -> tuple[str, ...]:
         names: dict[str, None] = {}
         for phrase in (*self._by_first.get(tokens[position].word, ()), *self._by_prefix):
             if len(phrase.words) == length and phrase.fits(tokens, position):
@@ -153,7 +154,13 @@ class PhraseIndex:
 _REACH = 3
 
 
-def is_denied(tokens: list[Token], position: int) -> bool:
+@lru_cache(maxsize=1024)
+def index_of(phrases: tuple[str, ...]) -> PhraseIndex:
+    """Return an index over phrases that all mean the same; made once."""
+    return PhraseIndex({"": phrases})
+
+
+def is_denied(tokens: Sequence[Token], position: int) -> bool:
     """Tell whether the phrase at ``position`` is denied ("without autopilot", "no dispensing gear")."""
     for token in reversed(tokens[max(0, position - _REACH) : position]):
         if token.is_mark:

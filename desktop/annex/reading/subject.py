@@ -4,7 +4,7 @@ The words of the host win every search, so the head of the phrase is found first
 "with"; in a compound ("missile gyro", "nozzle actuator control software") the last thing named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,7 +84,7 @@ def _segments(text: str) -> list[list[Token]]:
     return [sentence for sentence in sentences if sentence]
 
 
-def _head_end(tokens: list[Token], *, over_marks: bool = False) -> int:
+def _head_end(tokens: Sequence[Token], *, over_marks: bool = False) -> int:
     """Return where the head of a phrase ends: at the first word that begins what it is for, has, or does."""
     markers = folded("host_markers") | folded("part_markers") | folded("other_markers")
     for position, token in enumerate(tokens):
@@ -96,7 +96,7 @@ def _head_end(tokens: list[Token], *, over_marks: bool = False) -> int:
     return len(tokens)
 
 
-def _is_only_container(before: list[Token], marker: Token) -> bool:
+def _is_only_container(before: Sequence[Token], marker: Token) -> bool:
     """Tell whether all that stands before "of" is a container or a number ("a set of drawings")."""
     if marker.word not in {"of", "de", "von", "x"}:
         return False
@@ -154,7 +154,7 @@ def _agreed(edition: Edition, heads: list[tuple[str, ...]]) -> tuple[str, ...]:
     return first
 
 
-def _read_phrase(edition: Edition, index: PhraseIndex, tokens: list[Token]) -> _Phrase:
+def _read_phrase(edition: Edition, index: PhraseIndex, tokens: Sequence[Token]) -> _Phrase:
     matches = index.find(tokens)
     end = _head_end(tokens)
     heads = [match for match in matches if match.end <= end]
@@ -176,7 +176,7 @@ def _folded(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word_of(word) for word in words)
 
 
-def _hosts(tokens: list[Token], matches: list[Match], end: int) -> list[Mentioned]:
+def _hosts(tokens: Sequence[Token], matches: list[Match], end: int) -> list[Mentioned]:
     """Return the things named after the head that it is for; what it has ("with a turbojet") is left out."""
     hosts = []
     for match in matches:
