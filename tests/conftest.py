@@ -270,6 +270,12 @@ def desk_of(
         raise bugs[0]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_profile(tmp_path_factory: pytest.TempPathFactory) -> None:
+    # window geometry and settings of the person who runs the tests stay his
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("profile"))
+
+
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """Fusion on every machine, so that pictures agree."""
