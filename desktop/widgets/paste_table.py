@@ -49,16 +49,23 @@ class _CellDelegate(QStyledItemDelegate):
             line.setCompleter(completer)
         return line
 
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Let the line cover its cell."""
+        editor.setGeometry(option.rect)
+
 
 class PasteTable(QTableView):
     """Shows a :class:`PasteTableModel`.
 
     Typing begins a cell anew, F2 edits it; Tab goes right and on to the next row, Enter goes down to the column where
     the row was begun; Tab leaves the table from its last empty row, Ctrl+Tab from anywhere. ``refused`` carries the
-    error of a paste. ``read_paste`` may be set by the screen: it gets the text first and tells whether it took it.
+    error of a paste and its text. ``read_paste`` may be set by the screen: it gets the text first, and tells whether it
+    took it.
     """
 
-    refused = Signal(object)
+    refused = Signal(object, str)
     row_entered = Signal(object)  # key of the current row, None on the empty one
 
     def __init__(
@@ -273,7 +280,7 @@ class PasteTable(QTableView):
             else:
                 self.table.paste(rows, max(at.row(), 0), max(at.column(), 0), self.tr("Paste"))
         except UserError as problem:
-            self.refused.emit(problem)
+            self.refused.emit(problem, text)
 
     @Slot()
     def _on_insert(self) -> None:

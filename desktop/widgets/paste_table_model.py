@@ -10,6 +10,8 @@ from PySide6.QtGui import QColor, QUndoCommand, QUndoStack
 
 from desktop.errors import UserError
 from desktop.pasted_rows import BadCell, UnreadableRows
+from desktop.typed_values import TwoReadings
+from desktop.widgets import icons
 from desktop.widgets.colours import colours
 from desktop.widgets.plain_label import plain_tooltip
 from desktop.widgets.typefaces import figures_font
@@ -26,7 +28,8 @@ def _as_typed(text: str) -> str:
 class EditColumn:
     """One column: ``read`` turns typed text into the text to show, or raises :class:`UserError`.
 
-    ``offers`` are answers shown while typing; ``is_figure`` aligns right in the face for figures.
+    ``offers`` are answers shown while typing; ``is_figure`` aligns right in the face for figures; a reckoned column
+    follows from the others and is not typed.
     """
 
     key: str
@@ -35,6 +38,7 @@ class EditColumn:
     read: Callable[[str], str] = _as_typed
     is_figure: bool = False
     offers: tuple[str, ...] = ()
+    is_reckoned: bool = False
 
 
 @dataclass(slots=True)
@@ -44,6 +48,11 @@ class Row:
     key: int
     cells: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def readable(self) -> dict[str, str]:
+        """The cells that could be read."""
+        return {key: text for key, text in self.cells.items() if key not in self.problems}
 
     def copy(self) -> "Row":
         """Return a row of its own with the same content."""
@@ -76,9 +85,16 @@ class PasteTableModel(QAbstractTableModel):
 
     edited = Signal()
 
-    def __init__(self, columns: Sequence[EditColumn], parent: Any = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[EditColumn],
+        parent: Any = None,
+        *,
+        reckon: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self._reckon = reckon
         self.undo_stack = QUndoStack(self)
         self.can_add = True
         self.can_edit = True
@@ -125,6 +141,15 @@ class PasteTableModel(QAbstractTableModel):
         """Return the key of the row at ``place``; None for the empty row below."""
         return self._rows[place].key if 0 <= place < len(self._rows) else None
 
+    @property
+    def first_problem(self) -> str:
+        """Where the first cell stands that could not be read or saved, and why; '' where there is none."""
+        for place, row in enumerate(self._rows, 1):
+            for column in self.columns:
+                if column.key in row.problems:
+                    return self.tr("Line {0}, {1}: {2}").format(place, column.head, row.problems[column.key])
+        return ""
+
     def place_of(self, key: int) -> int | None:
         """Return where the row with this key stands, or None."""
         return next((place for place, row in enumerate(self._rows) if row.key == key), None)
@@ -141,6 +166,8 @@ class PasteTableModel(QAbstractTableModel):
             while place >= len(after):
                 after.append(Row(self.new_key()))
             self._fill(after[place], self.columns[column], text)
+        for row in after:
+            self._finish(row)
         self._push(words, after)
 
     def paste(self, rows: Sequence[Sequence[str]], place: int, column: int, words: str) -> None:
@@ -159,7 +186,8 @@ class PasteTableModel(QAbstractTableModel):
                 try:
                     spec.read(text)
                 except UserError as problem:
-                    bad.append(BadCell(number, spec.head, problem.message))
+                    two = isinstance(problem, TwoReadings)
+                    bad.append(BadCell(number, spec.head, problem.message, two))
         if bad:
             raise UnreadableRows(bad)
         self.set_cells(
@@ -179,6 +207,7 @@ class PasteTableModel(QAbstractTableModel):
             row = Row(self.new_key())
             for column in self.columns:
                 self._fill(row, column, cells.get(column.key, ""))
+            self._finish(row)
             after.append(row)
             added.append(row.key)
         self._push(words, after)
@@ -195,8 +224,15 @@ class PasteTableModel(QAbstractTableModel):
         gone = set(places)
         self._push(words, [row for place, row in enumerate(self.rows) if place not in gone])
 
+    def _finish(self, row: Row) -> None:
+        if self._reckon is not None and any(row.cells.values()):
+            found = self._reckon(row.readable)
+            row.cells.update({key: text for key, text in found.items() if key not in row.problems})
+
     @staticmethod
     def _fill(row: Row, column: EditColumn, text: str) -> None:
+        if column.is_reckoned:
+            return
         row.problems.pop(column.key, None)
         try:
             row.cells[column.key] = column.read(text)
@@ -259,7 +295,8 @@ class PasteTableModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if self.can_edit else flags
+        can_edit = self.can_edit and not self.columns[index.column()].is_reckoned
+        return flags | Qt.ItemFlag.ItemIsEditable if can_edit else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what Qt draws, edits, and reads aloud."""
@@ -284,10 +321,10 @@ class PasteTableModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole and column.is_figure:
             return figures_font()
-        if role == Qt.ItemDataRole.BackgroundRole and is_wrong:
-            return QColor(colours().problem.ground)
         if role == Qt.ItemDataRole.ForegroundRole and is_wrong:
             return QColor(colours().problem.ink)
+        if role == Qt.ItemDataRole.DecorationRole and is_wrong:
+            return icons.icon("problem", "problem")
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -303,7 +340,7 @@ class PasteTableModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed into one cell."""
-        if role != Qt.ItemDataRole.EditRole or not self.can_edit:
+        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
         text = str(value)
         if text == self.data(index, Qt.ItemDataRole.EditRole):

@@ -127,6 +127,7 @@ def test_a_field_keeps_its_undo_over_a_save(qtbot, form, draft, stored):
     form.refresh(draft)
     form.end_use.undo()
     assert form.end_use.toPlainText() == ""
+    form.settle()
 
 
 def test_outer_spaces_are_not_stored_but_stay_while_typing(qtbot, form, draft, stored):

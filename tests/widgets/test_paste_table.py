@@ -41,7 +41,7 @@ def table(page, model, tmp_path, monkeypatch):
     monkeypatch.setattr("desktop.widgets.remembered.settings_folder", lambda: tmp_path)
     made = PasteTable("Values", model, page, key="test-values")
     made.problems = []
-    made.refused.connect(made.problems.append)
+    made.refused.connect(lambda problem, _text: made.problems.append(problem))
     page.column.addWidget(made)
     made.setFocus()
     made.setCurrentIndex(model.index(0, 0))
@@ -98,11 +98,12 @@ class TestModel:
         assert index.data() == "many"
         assert model.rows[0].problems == {"value": "“many” is not a number."}
         assert "is not a number" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-        assert index.data(Qt.ItemDataRole.BackgroundRole) is not None
+        assert index.data(Qt.ItemDataRole.DecorationRole) is not None
         assert index.data(Qt.ItemDataRole.ForegroundRole) is not None
         model.setData(index, "5")
         assert model.rows[0].problems == {}
-        assert index.data(Qt.ItemDataRole.BackgroundRole) is None
+        assert index.data(Qt.ItemDataRole.DecorationRole) is None
+        assert model.first_problem == ""
 
     def test_every_change_can_be_undone_and_redone(self, model):
         model.setData(model.index(0, 0), "mass")
