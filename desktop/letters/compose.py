@@ -169,10 +169,10 @@ def _schedule(source: _Source, part: Part) -> Iterator[Block]:
     yield blocks.Table(_columns(part), rows, totals)
 
 
-def _editions(source: _Source, part: Part) -> Iterator[Block]:
-    named = {pull(line, "edition") for line in source.facts.lines if pull(line, "annex_ref")} - {""}
+def _editions(source: _Source, _part: Part) -> Iterator[Block]:
+    named = {pull(line, "edition") for line in pull(source.facts, "lines")} - {""}
     if named:
-        yield blocks.Note(plain(part.name.format(wording.listed(sorted(named)))))
+        yield blocks.Note(plain(source.word("editions").format(wording.listed(sorted(named)))))
 
 
 def _reasons(source: _Source, _part: Part) -> Iterator[Block]:

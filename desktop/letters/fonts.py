@@ -31,8 +31,14 @@ _FILES = {
 }
 # asked in this order for letters that the text's own font lacks
 _OTHERS = {
-    False: ("NotoSans-Regular", "NotoNaskhArabic-Regular", "NotoSansHebrew-Regular", "DroidSansFallbackFull"),
-    True: ("NotoSans-Bold", "NotoNaskhArabic-Bold", "NotoSansHebrew-Bold", "DroidSansFallbackFull"),
+    False: (
+        "NotoSans-Regular",
+        "NotoNaskhArabic-Regular",
+        "NotoSansHebrew-Regular",
+        "DroidSansFallbackFull",
+        "NanumSquareR",
+    ),
+    True: ("NotoSans-Bold", "NotoNaskhArabic-Bold", "NotoSansHebrew-Bold", "DroidSansFallbackFull", "NanumSquareB"),
 }
 _FIRST_GLYPH_CODE = 0xF0000  # a private plane, so that no letter is mistaken for a glyph
 _loading = Lock()

@@ -158,8 +158,6 @@ def _part(raw: Mapping[str, Any]) -> Part:
         return Part(what, cells=tuple(_cell(cell) for cell in value), when=when)
     if what == "list":
         return Part(what, parse(raw["label"]), name=value, when=value)
-    if what == "editions":
-        return Part(what, name=value, when=when)
     return Part(what, parse(value or ""), when=when)
 
 
@@ -195,7 +193,7 @@ def build(kind: LetterKind, own: Mapping[str, Any], common: Mapping[str, Any]) -
         title=parse(own["title"]),
         draft_title=own["draft_title"],
         blocks=tuple((code, tuple(_part(raw) for raw in parts)) for code, parts in _blocks(kind, own, common)),
-        words=common["words"],
+        words=common["words"] | own.get("words", {}),
         furniture=common["furniture"],
         markings=common["markings"],
         kind_name=common["kinds"][kind.value],

@@ -132,6 +132,7 @@ def test_L5_the_refusal_prints_the_last_day_to_appeal_as_a_date():
         "חברת הדוגמה בע״מ",
         "示例精密机械有限公司",
         "株式会社サンプル ABC",
+        "주식회사 예시 정밀",
         "Żółć Maschinenbau Übersee",
         "Công ty Ví dụ",
     ],

@@ -78,6 +78,15 @@ def test_L7_a_letter_opened_again_is_the_stored_one_whatever_the_templates_say_t
     assert render.final(facts) != before
 
 
+def test_CH_6_a_licence_keeps_the_text_it_was_issued_with(decided):
+    facts = a_licence()
+    older = replace(facts.conditions[0], text="This licence covers what the library said last year.")
+    letter_id = decided.issue(replace(facts, conditions=(older, *facts.conditions[1:])))
+    _, stored, content = issued(decided, letter_id)
+    assert stored.conditions[0].text == older.text
+    assert older.text in words_of_pdf(content)
+
+
 @pytest.mark.parametrize("statement", [
     update(letter).values(number="MER/APC/2027/0009"),
     update(letter).values(facts={}),
