@@ -3,15 +3,15 @@
 Messages and values are left out on purpose: an error's own text may quote a name, a query its parameters.
 """
 
-import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-
-from platformdirs import user_log_path
+from typing import TYPE_CHECKING
 
 from desktop.paths import ROOT
+
+if TYPE_CHECKING:
+    from traceback import FrameSummary
 
 LARGEST_LOG = 1_000_000  # bytes
 
@@ -27,10 +27,10 @@ class CrashReport:
 
 
 class CrashLog:
-    """The log of this account on this workstation; each origin is written once per run of the program."""
+    """The log in ``folder``; each origin is written once per run of the program."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.file = (folder or Path(user_log_path("casement", appauthor=False))) / "casement.log"
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "casement.log"
         self._seen: dict[str, CrashReport] = {}
 
     def note(self, error: BaseException) -> CrashReport:
@@ -61,20 +61,18 @@ class CrashLog:
 
 
 def _lines(error: BaseException) -> list[str]:
+    from traceback import extract_tb  # noqa: PLC0415 - only a bug pays for it
+
     found: list[str] = []
     link: BaseException | None = error
     while link is not None:
         found.append(f"{type(link).__module__}.{type(link).__qualname__}")
-        found += [f"  {_place(frame)}" for frame in traceback.extract_tb(_traceback(link))]
+        found += [f"  {_place(frame)}" for frame in extract_tb(link.__traceback__)]
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
     return found
 
 
-def _traceback(error: BaseException) -> TracebackType | None:
-    return error.__traceback__
-
-
-def _place(frame: traceback.FrameSummary) -> str:
+def _place(frame: "FrameSummary") -> str:
     path = Path(frame.filename)
     shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path(*path.parts[-3:])
     return f"{shown.as_posix()}:{frame.lineno} {frame.name}"

@@ -6,12 +6,9 @@ of the office profile in the office database, where a change is an act with its 
 written here (security.md R64).
 """
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-
-from platformdirs import user_config_path
 
 LONGEST_IDLE = 15  # minutes (R24)
 Value = str | int | bool
@@ -73,25 +70,26 @@ CLOSE_OF_BUSINESS = Setting(
 SETTINGS = (APPEARANCE, LOCK_AFTER, TIME_ZONE, CLOSE_OF_BUSINESS)
 
 
-def settings_folder() -> Path:
-    """Return the folder of this person's settings and window geometry on this workstation."""
-    return Path(user_config_path("casement", appauthor=False))
-
-
 class PersonalSettings:
-    """The personal settings of whoever uses this account of the workstation.
+    """The personal settings of whoever uses this account of the workstation, kept in ``folder``.
 
     A file that is missing, damaged or holds values out of bounds gives the defaults: a setting is never worth a refusal
     to start.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._file = (folder or settings_folder()) / "settings.json"
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "settings.json"
         self._values: dict[str, Value] = {}
+        if self._file.exists():
+            self._read()
+
+    def _read(self) -> None:
+        import json  # noqa: PLC0415 - the first window does not wait for it where nothing was ever set
+
         try:
             stored = json.loads(self._file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            stored = {}
+            return
         if isinstance(stored, dict):
             known = {setting.key: setting for setting in SETTINGS if setting.scope is Scope.PERSONAL}
             self._values = {key: value for key, value in stored.items() if key in known and known[key].admits(value)}
@@ -108,6 +106,8 @@ class PersonalSettings:
         """Remember a value; raises :class:`ValueError` for one that the setting does not admit."""
         if not setting.admits(value):
             raise ValueError(f"{setting.key} does not admit {value!r}")
+        import json  # noqa: PLC0415
+
         self._values[setting.key] = value
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(self._values, indent=1), encoding="utf-8")

@@ -108,6 +108,7 @@ def make_demo(address: str, tell: Tell) -> OpenedOffice:
     from desktop.demo import making  # noqa: PLC0415
 
     tell("Making the demo office, its cases and its letters…")
+    Path(address).parent.mkdir(parents=True, exist_ok=True)
     making.make(Path(address).parent, tell)
     return open_office(address, tell)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 from desktop.settings import APPEARANCE, LOCK_AFTER, PersonalSettings
 from desktop.shell.dialogs import QuietDialog
 from desktop.widgets.form_rows import FormRows
-from desktop.widgets.spacing import MEDIUM_FIELD, SECTION, SHORT_FIELD
+from desktop.widgets.spacing import GAP, MEDIUM_FIELD, SECTION, SHORT_FIELD
 
 
 class PreferencesDialog(QuietDialog):
@@ -28,6 +28,7 @@ class PreferencesDialog(QuietDialog):
         self._lock_after = QSpinBox()
         self._lock_after.setRange(LOCK_AFTER.lowest, LOCK_AFTER.highest)
         self._lock_after.setSuffix(self.tr(" minutes"))
+        self._lock_after.lineEdit().setTextMargins(GAP, 0, 0, 0)
         self._lock_after.setValue(settings.number(LOCK_AFTER))
         self._lock_after.valueChanged.connect(self._on_lock_after)
         for field in (self._appearance, self._lock_after):

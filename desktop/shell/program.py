@@ -12,15 +12,16 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.crash_log import CrashLog
 from desktop.errors import UserError
 from desktop.settings import APPEARANCE, LOCK_AFTER, PersonalSettings
 from desktop.shell import theme
 from desktop.shell.background import Background
 from desktop.shell.sign_in_card import SignInCard
 from desktop.startup import OpenedOffice, SignedIn
+from desktop.widgets import remembered
 
 if TYPE_CHECKING:
+    from desktop.crash_log import CrashLog
     from desktop.shell.idle_watch import IdleWatch
     from desktop.shell.lock import WindowLock
     from desktop.shell.main_window import MainWindow
@@ -33,12 +34,12 @@ class Program(QObject):
     _broke = Signal(object)  # an exception, from whatever thread
 
     def __init__(
-        self, app: QApplication, settings: PersonalSettings | None = None, log: CrashLog | None = None
+        self, app: QApplication, settings: PersonalSettings | None = None, log: "CrashLog | None" = None
     ) -> None:
         super().__init__(app)
         self._app = app
-        self._settings = settings or PersonalSettings()
-        self._log = log or CrashLog()
+        self._settings = settings or PersonalSettings(remembered.settings_folder())
+        self._log = log
         self._opened: OpenedOffice | None = None
         self._signs_out = False
         self.window: MainWindow | None = None
@@ -85,10 +86,12 @@ class Program(QObject):
         if isinstance(error, UserError) and self.window is not None:
             self.window.desk.notices.problem(error)
             return
+        from desktop.crash_log import CrashLog  # noqa: PLC0415 - only a bug pays for these
+        from desktop.shell.crash_dialog import CrashDialog  # noqa: PLC0415
+
+        self._log = self._log or CrashLog(remembered.settings_folder() / "log")
         report = self._log.note(error)
         if not report.is_repeated:
-            from desktop.shell.crash_dialog import CrashDialog  # noqa: PLC0415
-
             CrashDialog(report, self._app.activeWindow() or self.window or self.card).open()
 
     @property

@@ -8,7 +8,6 @@ painted, so a window that turns dark turns its icons too.
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -25,12 +24,12 @@ DIRECTED = frozenset({"back", "forward", "next", "previous", "send", "return", "
 _TAKES = {"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0, "O": 3, "R": 5, "A": 5, "D": 3}
 
 
-@dataclass(frozen=True)
 class Drawing:
     """Outline and filled parts of one icon."""
 
-    lines: QPainterPath = field(default_factory=QPainterPath)
-    dots: QPainterPath = field(default_factory=QPainterPath)
+    def __init__(self) -> None:
+        self.lines = QPainterPath()
+        self.dots = QPainterPath()
 
 
 def _strokes(words: str) -> Iterator[tuple[str, list[float]]]:
@@ -69,15 +68,21 @@ def read_drawing(words: str) -> Drawing:
 
 
 @cache
-def drawings() -> dict[str, Drawing]:
-    """Return every icon by name."""
+def words_by_name() -> dict[str, str]:
+    """Return the words of every icon's drawing by name."""
     with resource("icons", "icons.csv").open(encoding="utf-8", newline="") as file:
-        return {row["name"]: read_drawing(row["drawing"]) for row in csv.DictReader(file)}
+        return {name: words for name, words in csv.reader(file) if name != "name"}
+
+
+@cache
+def drawing(name: str) -> Drawing:
+    """Return the drawing of one icon, read when it is first painted."""
+    return read_drawing(words_by_name()[name])
 
 
 def paint(painter: QPainter, rect: QRectF, name: str, colour: str, *, mirrored: bool = False) -> None:
     """Paint the icon ``name`` into ``rect`` in one colour."""
-    drawing = drawings()[name]
+    shape = drawing(name)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = min(rect.width(), rect.height())
@@ -89,10 +94,10 @@ def paint(painter: QPainter, rect: QRectF, name: str, colour: str, *, mirrored: 
     ink = QColor(colour)
     painter.setPen(QPen(ink, STROKE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(drawing.lines)
+    painter.drawPath(shape.lines)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    painter.drawPath(drawing.dots)
+    painter.drawPath(shape.dots)
     painter.restore()
 
 
@@ -135,7 +140,7 @@ def icon(name: str, tone: str = "ink") -> QIcon:
 
     Raises :class:`KeyError` for a name that is not in the set.
     """
-    drawings()[name]
+    words_by_name()[name]
     return QIcon(_Engine(name, tone))
 
 

@@ -29,6 +29,7 @@ PLACEHOLDER = "…"
 
 _DISPLAY, _TOOL_TIP, _FONT, _ALIGNMENT, _ACCESSIBLE = 0, 3, 6, 7, 11
 _TONE, _ICON = int(TONE_ROLE), int(ICON_ROLE)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NO_PARENT = QModelIndex()
 
 
@@ -81,6 +82,7 @@ class _Read(Generic[Row]):
     generation: int
     pages: dict[int, list[ShownRow[Row]]]
     count: int | None = None
+    is_ahead: bool = False
 
 
 class PagedTableModel(QAbstractTableModel, Generic[Row]):
@@ -95,19 +97,14 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._jobs = jobs
         self._headings = headings
         self._dress = dress
-        self._alignments = [
-            int(
-                (Qt.AlignmentFlag.AlignRight if h.is_right else Qt.AlignmentFlag.AlignLeft)
-                | Qt.AlignmentFlag.AlignVCenter
-            )
-            for h in headings
-        ]
         self._figures = typefaces.figures_font()
-        self._is_figures = [heading.is_figures for heading in headings]
+        self._figure_columns = frozenset(n for n, heading in enumerate(headings) if heading.is_figures)
+        self._right_columns = frozenset(n for n, heading in enumerate(headings) if heading.is_right)
         mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self._isolated = frozenset(n for n, heading in enumerate(headings) if heading.is_code and mirrored)
         self._source: PageSource[Row] | None = None
         self._generation = 0
+        self._shown_generation = 0
         self._count = 0
         self._pages: OrderedDict[int, list[ShownRow[Row]]] = OrderedDict()
         self._wanted: OrderedDict[int, None] = OrderedDict()
@@ -118,6 +115,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     def is_settled(self) -> bool:
         """Whether nothing is being read and nothing is wanted."""
         return self._job is None and not self._wanted
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether another source was given that is not counted yet."""
+        return self._shown_generation != self._generation
 
     def show_source(self, source: PageSource[Row], *, at_row: int = 0) -> None:
         """Show another source from the moment it is counted; rows around ``at_row`` arrive together with the count."""
@@ -148,14 +150,14 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             return None
         if role == _DISPLAY:
             return self._headings[section].words
-        return self._alignments[section] if role == _ALIGNMENT else None
+        return _RIGHT if role == _ALIGNMENT and section in self._right_columns else None
 
     def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
         """Return words, dress or record of a cell, or a placeholder while its page is read."""
-        if role == _ALIGNMENT:
-            return self._alignments[index.column()]
         if role == _FONT:
-            return self._figures if self._is_figures[index.column()] else None
+            return self._figures if index.column() in self._figure_columns else None
+        if role == _ALIGNMENT:
+            return _RIGHT if index.column() in self._right_columns else None
         if role not in _ROLES:
             return None
         shown = self._at(index.row())
@@ -204,11 +206,14 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             self._read_next()
 
     def _read_next(self) -> None:
-        if not self._wanted or self._source is None:
-            return
         # who drags the scroll bar asks for many pages and waits for the last
         numbers = list(self._wanted)[-2:]
         self._wanted.clear()
+        self._read(numbers, is_ahead=False)
+
+    def _read(self, numbers: list[int], *, is_ahead: bool) -> None:
+        if self._source is None:
+            return
         source, generation, dress = self._source, self._generation, self._dress
         jobs = [
             (number, self._beside(number - 1, last=True), self._beside(number + 1, last=False)) for number in numbers
@@ -219,7 +224,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
                 number: [dress(row) for row in source.page(connection, number * PAGE, PAGE, before, after)]
                 for number, before, after in jobs
             }
-            return _Read(generation, pages)
+            return _Read(generation, pages, is_ahead=is_ahead)
 
         self._job = self._jobs.read(self, read, self._arrived, title=self.tr("Reading the list"))
 
@@ -231,6 +236,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         if read.generation != self._generation:
             return
         if read.count is not None:
+            self._shown_generation = read.generation
             self.beginResetModel()
             self._pages.clear()
             self._pages.update(read.pages)
@@ -244,16 +250,17 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             first, last = number * PAGE, min(number * PAGE + PAGE, self._count) - 1
             if read.count is None and last >= first:
                 self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._headings) - 1))
-        if not self._wanted:
-            self._want_neighbours(max(read.pages))
         if self._job is None:
-            self._read_next()
+            if self._wanted:
+                self._read_next()
+            elif not read.is_ahead and read.pages:
+                self._read_ahead(max(read.pages))
 
-    def _want_neighbours(self, number: int) -> None:
-        # the next page is read before anybody scrolls there
-        for near in (number - 1, number + 1):
-            if 0 <= near * PAGE < self._count and near not in self._pages:
-                self._wanted[near] = None
+    def _read_ahead(self, number: int) -> None:
+        # the pages beside the one in sight are read before anybody scrolls there
+        near = [n for n in (number - 1, number + 1) if 0 <= n * PAGE < self._count and n not in self._pages]
+        if near:
+            self._read(near, is_ahead=True)
 
     @Slot(object)
     def _on_job_ended(self, job: Job) -> None:

@@ -1,10 +1,8 @@
 """Labels and hints for text that came from people: shown letter by letter, never read as markup (security.md R41)."""
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 class PlainLabel(QLabel):
@@ -28,6 +26,7 @@ class PlainLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._elides = elides
+        self._whole = ""
         self.setWordWrap(wraps)
         if role:
             self.setProperty("role", role)
@@ -43,39 +42,54 @@ class PlainLabel(QLabel):
             self.setProperty("role", role)
             restyle(self)
 
+    def text(self) -> str:
+        """Return the whole text, however much of it is in sight."""
+        return self._whole
+
     def setText(self, text: str) -> None:
         """Show ``text``, as plain text."""
-        super().setText(text)
+        self._whole = text
         if self._elides:
             self.setToolTip(plain_tooltip(text))
+            self.setAccessibleName(text)
+            self.updateGeometry()
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        shown = self._whole
+        if self._elides:
+            line = " ".join(shown.split("\n"))
+            room = self.contentsRect().width()
+            shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)
+        super().setText(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the text anew where the label elides."""
+        super().resizeEvent(event)
+        if self._elides:
+            self._show_what_fits()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        hint = super().sizeHint()
+        if self._elides:
+            around = self.contentsMargins()
+            room = around.left() + around.right() + 2 * self.margin() + 1
+            hint.setWidth(self.fontMetrics().horizontalAdvance(self._whole) + room)
+        return hint
 
     def minimumSizeHint(self) -> QSize:
         """Let an eliding label become as narrow as one letter and its dots."""
         hint = super().minimumSizeHint()
         if self._elides:
-            hint.setWidth(min(hint.width(), self.fontMetrics().horizontalAdvance("MM…")))
+            hint.setWidth(min(self.sizeHint().width(), self.fontMetrics().horizontalAdvance("MM…")))
         return hint
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the text, cut to the width where the label elides."""
-        if not self._elides:
-            super().paintEvent(event)
-            return
-        option = QStyleOption()
-        option.initFrom(self)
-        painter = QPainter(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        line = self.text().replace("\n", " ")
-        shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.contentsRect().width())
-        flags = self.style().visualAlignment(self.layoutDirection(), self.alignment()) | Qt.AlignmentFlag.AlignVCenter
-        self.style().drawItemText(
-            painter, self.contentsRect(), int(flags), self.palette(), self.isEnabled(), shown, self.foregroundRole()
-        )
 
 
 def plain_tooltip(text: str) -> str:
     """Return ``text`` so that a tool tip shows it as it stands: tool tips read anything like a tag as markup."""
-    return f"<span style='white-space: pre-wrap'>{escape(text)}</span>" if text else ""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<span style='white-space: pre-wrap'>{plain}</span>" if text else ""
 
 
 def restyle(widget: QWidget) -> None:

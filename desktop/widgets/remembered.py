@@ -1,9 +1,14 @@
 """What the window remembers of its own shape on this workstation: nothing of a case, and lost without regret."""
 
-from PySide6.QtCore import QByteArray, QSettings
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
-from desktop.settings import settings_folder
+
+def settings_folder() -> Path:
+    """Return the folder of this person's settings and window geometry on this workstation."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)) / "casement"
 
 
 def _store() -> QSettings:

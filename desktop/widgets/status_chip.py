@@ -1,11 +1,14 @@
 """A status as people read it: icon, word and colour together, on a screen and in a table's cell."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from functools import lru_cache
+from math import ceil
 
-from desktop.widgets import icons
-from desktop.widgets.colours import colours
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.widgets import icons, typefaces
+from desktop.widgets.colours import DARK, LIGHT, is_dark
 from desktop.widgets.spacing import GAP, ICON, SECTION, TIGHT
 
 TONE_ROLE = Qt.ItemDataRole.UserRole + 40
@@ -14,35 +17,48 @@ _SIDE = ICON - 2
 _RADIUS = 4.0
 
 
-def _width(word: str, font: QFont, *, with_icon: bool) -> float:
-    return QFontMetricsF(font).horizontalAdvance(word) + 2 * GAP + (_SIDE + TIGHT if with_icon else 0)
-
-
-def paint_chip(
-    painter: QPainter, rect: QRectF, word: str, tone: str, icon: str, font: QFont, *, right_to_left: bool
-) -> None:
-    """Paint a chip at the reading start of ``rect``, as wide as its word, cut with … where there is no room."""
-    scheme = colours().tone(tone)
-    width = min(_width(word, font, with_icon=bool(icon)), rect.width())
-    left = rect.right() - width if right_to_left else rect.left()
-    chip = QRectF(left, rect.center().y() - SECTION / 2, width, SECTION)
-    painter.save()
+@lru_cache(maxsize=256)
+def _chip(word: str, tone: str, icon: str, width: int, ratio: float, *, right_to_left: bool, dark: bool) -> QPixmap:
+    # a list shows the same few chips over and over; each is drawn once for its width and the window's colours
+    scheme = (DARK if dark else LIGHT).tone(tone)
+    picture = QPixmap(round(width * ratio), round(SECTION * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(scheme.line))
     painter.setBrush(QColor(scheme.ground))
-    painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-    inner = chip.adjusted(GAP, 0, -GAP, 0)
-    if icon:
-        at = inner.right() - _SIDE if right_to_left else inner.left()
-        icons.paint(painter, QRectF(at, chip.center().y() - _SIDE / 2, _SIDE, _SIDE), icon, scheme.ink)
-        room = _SIDE + TIGHT
-        inner.adjust(0 if right_to_left else room, 0, -room if right_to_left else 0, 0)
+    painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, SECTION - 1), _RADIUS, _RADIUS)
+    inner = QRectF(GAP, 0, width - 2 * GAP, SECTION)
+    at = inner.right() - _SIDE if right_to_left else inner.left()
+    icons.paint(painter, QRectF(at, (SECTION - _SIDE) / 2, _SIDE, _SIDE), icon, scheme.ink)
+    room = _SIDE + TIGHT
+    inner.adjust(0 if right_to_left else room, 0, -room if right_to_left else 0, 0)
+    font = typefaces.text_font()
     painter.setFont(font)
     painter.setPen(QColor(scheme.ink))
     shown = QFontMetricsF(font).elidedText(word, Qt.TextElideMode.ElideRight, inner.width() + 1)
     side = Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft
     painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
-    painter.restore()
+    painter.end()
+    return picture
+
+
+@lru_cache(maxsize=256)
+def chip_width(word: str) -> int:
+    """Return how wide a chip with icon and this word is."""
+    return ceil(QFontMetricsF(typefaces.text_font()).horizontalAdvance(word)) + 2 * GAP + _SIDE + TIGHT
+
+
+def paint_chip(painter: QPainter, rect: QRect, word: str, tone: str, icon: str, *, right_to_left: bool) -> None:
+    """Paint a chip at the reading start of ``rect``, as wide as its word, cut with … where there is no room."""
+    width = min(chip_width(word), rect.width())
+    if width <= 2 * GAP:
+        return
+    left = rect.right() + 1 - width if right_to_left else rect.left()
+    ratio = painter.device().devicePixelRatioF()
+    picture = _chip(word, tone, icon, width, ratio, right_to_left=right_to_left, dark=is_dark())
+    painter.drawPixmap(left, rect.top() + (rect.height() - SECTION) // 2, picture)
 
 
 class StatusChip(QWidget):
@@ -68,7 +84,7 @@ class StatusChip(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as icon and word."""
-        return QSize(round(_width(self._word, self.font(), with_icon=True) + 1), SECTION)
+        return QSize(chip_width(self._word), SECTION)
 
     def minimumSizeHint(self) -> QSize:
         """May be cut down to the icon and a few letters."""
@@ -79,8 +95,7 @@ class StatusChip(QWidget):
         if self._word:
             mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             painter = QPainter(self)
-            box = QRectF(self.rect())
-            paint_chip(painter, box, self._word, self._tone, self._icon, self.font(), right_to_left=mirrored)
+            paint_chip(painter, self.rect(), self._word, self._tone, self._icon, right_to_left=mirrored)
             painter.end()
 
 
@@ -95,16 +110,12 @@ class StatusChipDelegate(QStyledItemDelegate):
         if not tone:
             super().paint(painter, option, index)
             return
-        filled = QStyleOptionViewItem(option)
-        self.initStyleOption(filled, index)
-        filled.state &= ~QStyle.StateFlag.State_HasFocus
-        word = filled.text
-        filled.text = ""
-        style = filled.widget.style() if filled.widget is not None else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, filled, painter, filled.widget)
-        mirrored = filled.direction == Qt.LayoutDirection.RightToLeft
-        box = QRectF(filled.rect).adjusted(GAP, 0, -GAP, 0)
-        paint_chip(painter, box, word, tone, index.data(ICON_ROLE) or tone, filled.font, right_to_left=mirrored)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        box = option.rect.adjusted(GAP, 0, -GAP, 0)
+        word = str(index.data())
+        paint_chip(painter, box, word, tone, index.data(ICON_ROLE) or tone, right_to_left=mirrored)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As wide as the chip in the cell."""

@@ -68,7 +68,9 @@ class CaseList(QWidget):
 
     def _lay_out(self) -> None:
         self._table.setModel(self._model)
-        self._table.setItemDelegate(StatusChipDelegate(self._table))
+        chips = StatusChipDelegate(self._table)
+        for column in (Column.DUE, Column.STATE):  # the other cells are drawn without a line of Python
+            self._table.setItemDelegateForColumn(_COLUMNS.index(column), chips)
         header = self._table.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
@@ -118,6 +120,17 @@ class CaseList(QWidget):
         if words.strip() != self._filter.words:
             self._filter = replace(self._filter, words=words.strip(), sort=None, descending=False)
             self._typing.start()
+
+    def search_now(self, words: str) -> None:
+        """Search without waiting for another letter."""
+        self.search(words)
+        self._typing.stop()
+        self._reload_from_top()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the list still shows what it was asked for before."""
+        return self._model.is_waiting or self._typing.isActive()
 
     @property
     def is_settled(self) -> bool:
