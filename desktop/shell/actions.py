@@ -138,7 +138,7 @@ MENUS: tuple[tuple[str, tuple[ActionSpec | None, ...]], ...] = (
         "&View",
         (
             ActionSpec(ActionId.SEARCH, "&Search cases", "search", Shortcut.SEARCH),
-            ActionSpec(ActionId.BACK_TO_LIST, "&Back to the list", "back", Shortcut.BACK_TO_LIST, is_open),
+            ActionSpec(ActionId.BACK_TO_LIST, "&Back to the list", "back", Shortcut.BACK_TO_LIST),
             ActionSpec(
                 ActionId.WHOLE_CASE,
                 "&Case over the whole height",
