@@ -22,18 +22,19 @@ def _add_structure(pdf: Pdf, structure: Node) -> None:
     pages = list(pdf.pages)
     parents: list[dict[int, pikepdf.Object]] = [{} for _ in pages]
 
-    def write(node: Node, parent: pikepdf.Object) -> pikepdf.Object:
+    def write(node: Node, parent: pikepdf.Object, scope: Name = Name.Row) -> pikepdf.Object:
         element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.tag}"), P=parent))
         below = Array()
+        heads_columns = all(isinstance(one, Node) and one.tag == "TH" for one in node.below)
         for one in node.below:
             if isinstance(one, Node):
-                below.append(write(one, element))
+                below.append(write(one, element, Name.Column if heads_columns else Name.Row))
             else:
                 page, mark = one
                 below.append(Dictionary(Type=Name.MCR, Pg=pages[page].obj, MCID=mark))
                 parents[page][mark] = element
         if node.tag == "TH":
-            element.A = Dictionary(O=Name.Table, Scope=Name.Column)
+            element.A = Dictionary(O=Name.Table, Scope=scope)
         element.K = below
         return element
 

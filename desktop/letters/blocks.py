@@ -184,7 +184,6 @@ class Furniture:
     check: str
     anchor: str
     page: str
-    continued: str
     draft: str = ""
     draft_note: str = ""
 

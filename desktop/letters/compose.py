@@ -287,7 +287,6 @@ def _furniture(source: _Source) -> blocks.Furniture:
         check=f"{words['check_code']} {facts.check_code}" if issued else "",
         anchor=f"{words['journal_entry']} {anchor.entry}: {anchor.digest.upper()}" if anchor else "",
         page=words["page"],
-        continued=words["continued"],
         draft="" if issued else words["draft"],
         draft_note="" if issued else words["draft_note"],
     )

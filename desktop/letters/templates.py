@@ -59,11 +59,6 @@ class Words:
             Span(value_of(piece.words) if piece.is_field else piece.words, piece.bold) for piece in self.pieces
         )
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The paths this sentence asks for."""
-        return tuple(piece.words for piece in self.pieces if piece.is_field)
-
 
 def parse(text: str) -> Words:
     """Cut a template sentence into words and fields; raises :class:`BrokenTemplate` on a stray brace or star."""
@@ -135,7 +130,6 @@ class Template:
     words: Mapping[str, str]
     furniture: Mapping[str, str]
     markings: Mapping[str, str]
-    kind_name: str
     slip: SlipWords | None = None
 
 
@@ -196,7 +190,6 @@ def build(kind: LetterKind, own: Mapping[str, Any], common: Mapping[str, Any]) -
         words=common["words"] | own.get("words", {}),
         furniture=common["furniture"],
         markings=common["markings"],
-        kind_name=common["kinds"][kind.value],
         slip=_slip(own.get("slip")),
     )
 

@@ -76,6 +76,21 @@ def test_LT_08_a_screen_reader_finds_headings_lists_and_tables_in_order():
     assert {"/H2", "/L", "/Lbl", "/LBody", "/Table", "/TR", "/TH", "/TD"} <= set(found)
 
 
+def scopes(element):
+    if str(element.S) == "/TH":
+        yield str(element.A.Scope)
+    for one in element.K if isinstance(element.K, pikepdf.Array) else []:
+        if isinstance(one, pikepdf.Dictionary) and "/S" in one:
+            yield from scopes(one)
+
+
+def test_LT_08_a_heading_of_a_table_says_whether_it_heads_a_column_or_a_row():
+    with pikepdf.open(io.BytesIO(render.final(issued(a_refusal())))) as pdf:
+        found = list(scopes(pdf.Root.StructTreeRoot.K[0]))
+    assert found.count("/Column") == 5
+    assert found.count("/Row") == len(found) - 5 > 5
+
+
 def fonts_of(content):
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:

@@ -91,9 +91,9 @@ class LettersTab(CaseTab):
         self._lay_out()
 
     def _make_buttons(self) -> None:
-        self.save_button = self._button(self.tr("Save as P&DF…"), "save")
+        self.save_button = self._button(self.tr("&Save as PDF…"), "save")
         self.print_button = self._button(self.tr("&Print…"), "print")
-        self.folder_button = self._button(self.tr("Show in &folder"), "folder")
+        self.folder_button = self._button(self.tr("Show in f&older"), "folder")
         self.issue_button = QPushButton(self.tr("&Issue letter"))
         self.issue_button.setProperty("primary", True)
         self.save_button.clicked.connect(self._on_save)
