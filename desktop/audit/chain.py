@@ -4,6 +4,7 @@ import hashlib
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from typing import Any
 
 PREFIX = b"casement journal 1\x00"
 # None and "" must not hash alike, so a missing case is framed by a length no text can have
@@ -41,7 +42,7 @@ def digest_of(entry: Entry) -> str:
     return digest_of_fields(astuple(entry))
 
 
-def digest_of_fields(values: Iterable[object]) -> str:
+def digest_of_fields(values: Iterable[Any]) -> str:
     """Return the digest of an entry given as its fields in order; a million of them are checked in seconds (R08)."""
     parts = [PREFIX]
     add = parts.append
@@ -49,7 +50,11 @@ def digest_of_fields(values: Iterable[object]) -> str:
         if value is None:
             add(_NOTHING)
             continue
-        raw = (value if isinstance(value, str) else str(value)).encode("utf-8", "surrogatepass")
+        text = value if value.__class__ is str else str(value)
+        try:
+            raw = text.encode()
+        except UnicodeEncodeError:
+            raw = text.encode("utf-8", "surrogatepass")
         add(_length(len(raw)))
         add(raw)
     return hashlib.sha256(b"".join(parts)).hexdigest()

@@ -1,8 +1,9 @@
 """Reads and writes the journal's rows."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, func, insert, select
 
@@ -68,10 +69,11 @@ def entries(connection: Connection, *, case_id: int | None = None) -> Iterator[t
         yield _entry(row)
 
 
-def rows(connection: Connection, after: int = 0) -> Iterator[Sequence[object]]:
+def rows(connection: Connection, after: int = 0) -> Iterator[tuple[Any, ...]]:
     """Yield entries past number ``after`` in order as plain rows: the fields of an entry, then its stored digest."""
     query = select(*_IN_ORDER).where(journal.c.seq > after).order_by(journal.c.seq)
-    yield from connection.execute(query, execution_options={"yield_per": _BATCH})
+    for part in connection.execute(query, execution_options={"yield_per": _BATCH}).partitions():
+        yield from map(tuple, part)
 
 
 def digest_at(connection: Connection, seq: int) -> str | None:

@@ -1,6 +1,7 @@
 """One pass over the whole journal: where its chain breaks, and what the other checks need to know of it."""
 
 import json
+import math
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -46,50 +47,49 @@ def along(connection: Connection, walk: Walk, total: int, step: Step) -> Iterato
     """Go along the journal and fill ``walk``; yield each place where the chain does not hold."""
     expected, previous, at_before = 1, "", ""
     signing = _Signing(walk.checkpoints)
+    wanted = walk.wanted
     for row in _rows(connection):
         wrong = chain.break_at(row, expected, previous)
         if wrong is not None:
             yield Finding(Check.JOURNAL, f"entry {wrong.seq}", f"The journal does not hold: {wrong.reason}.")
-        seq, at, case_id, act, content, previous = _looked_at(row)
+        seq, at, _, _, _, _, case_id, act, _, content, _, previous = row
         expected = seq + 1
-        if seq in walk.wanted:
+        if seq in wanted:
             walk.digests[seq] = previous
         if content:
             walk.contents[case_id] = (seq, content)
         if act in _NOTED:
             walk.noted.append((seq, act, at, _facts(row)))
-        if at != at_before:
+        if seq > signing.look_at and at != at_before:
             yield from signing.before_act(seq)
-            at_before = at
+        at_before = at
         if seq % _ROWS_A_STEP == 0:
             step("journal", min(seq, total), total)
     walk.last = expected - 1
 
 
 class _Signing:
-    """Follows which checkpoint was the newest when each act began."""
+    """Follows which checkpoint was the newest when an act began; nothing is worth a look before ``look_at``."""
 
     def __init__(self, checkpoints: Sequence[int]) -> None:
         self._coming = deque(sorted(checkpoints))
-        self._signed = 0
-        self._told = False
+        self.look_at: float = LONGEST_WITHOUT_CHECKPOINT
 
     def before_act(self, seq: int) -> Iterator[Finding]:
+        signed = 0
         while self._coming and self._coming[0] < seq:
-            self._signed = self._coming.popleft()
-            self._told = False
-        if seq - 1 - self._signed > LONGEST_WITHOUT_CHECKPOINT and not self._told:
-            self._told = True
-            yield Finding(
-                Check.CHECKPOINT,
-                f"after entry {self._signed}",
-                f"No checkpoint was signed for more than {LONGEST_WITHOUT_CHECKPOINT} entries after entry "
-                f"{self._signed}: checkpoints were taken out, or could not be written.",
-            )
-
-
-def _looked_at(row: Sequence[Any]) -> tuple[int, str, int | None, str, str, str]:
-    return int(row[0]), str(row[1]), row[6], str(row[7]), str(row[9]), str(row[11])
+            signed = self._coming.popleft()
+        newest = max(signed, int(self.look_at) - LONGEST_WITHOUT_CHECKPOINT)
+        if seq - 1 - newest <= LONGEST_WITHOUT_CHECKPOINT:
+            self.look_at = newest + LONGEST_WITHOUT_CHECKPOINT
+            return
+        self.look_at = self._coming[0] + LONGEST_WITHOUT_CHECKPOINT if self._coming else math.inf
+        yield Finding(
+            Check.CHECKPOINT,
+            f"after entry {newest}",
+            f"No checkpoint was signed for more than {LONGEST_WITHOUT_CHECKPOINT} entries after entry {newest}: "
+            "checkpoints were taken out, or could not be written.",
+        )
 
 
 def _facts(row: Sequence[Any]) -> dict[str, Any]:
@@ -100,12 +100,12 @@ def _facts(row: Sequence[Any]) -> dict[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
-def _rows(connection: Connection) -> Iterator[Sequence[object]]:
+def _rows(connection: Connection) -> Iterator[tuple[Any, ...]]:
     after = 0
     try:
         for row in store.rows(connection):
             yield row
-            after = int(str(row[0]))
+            after = row[0]
     except DBAPIError:
         # a damaged text that is no UTF-8 stops the reading; read on with each bad byte kept, to name its entry
         read_damaged_text(connection)
