@@ -169,8 +169,11 @@ class Judged:
 
 def judged(connection: Connection, case_id: int, on: date | None = None) -> tuple[Judged, ...]:
     """Return the certificates of a case with where each of their checks stands."""
+    return _judged(connection, case_id, case_facts(connection, case_id, on))
+
+
+def _judged(connection: Connection, case_id: int, base: CaseFacts) -> tuple[Judged, ...]:
     known = catalogue.load()
-    base = case_facts(connection, case_id, on)
     found = []
     for one in store.certificates_of(connection, case_id):
         register = _register(connection, one, known)
@@ -182,7 +185,7 @@ def judged(connection: Connection, case_id: int, on: date | None = None) -> tupl
 def is_settled(connection: Connection, case_id: int, on: date | None = None) -> bool:
     """Tell whether the certificates of a case are settled by :func:`rules.case_is_settled` (T-14)."""
     base = case_facts(connection, case_id, on)
-    pairs = [(one.certificate, one.standings) for one in judged(connection, case_id, on)]
+    pairs = [(one.certificate, one.standings) for one in _judged(connection, case_id, base)]
     return rules.case_is_settled(pairs, base, catalogue.load())
 
 

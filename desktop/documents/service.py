@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -278,6 +279,9 @@ def set_verdict(act: Act, case_id: int, certificate_id: int, version: int, verdi
     return new_version
 
 
-def certificate_settled(connection: Connection, case_id: int) -> bool:
-    """Tell whether the case has the certificates it needs, with good verdicts that the checks bear out (T-14)."""
-    return queries.is_settled(connection, case_id)
+def certificate_settled(connection: Connection, case_id: int, on: date | None = None) -> bool:
+    """Tell whether the case has the certificates it needs, with good verdicts that the checks bear out (T-14).
+
+    ``on`` is the office's day, on which a validity may have passed (EC-41); without it only the target date counts.
+    """
+    return queries.is_settled(connection, case_id, on)

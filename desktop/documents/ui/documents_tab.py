@@ -85,8 +85,8 @@ class DocumentsTab(CaseTab):
         self._split.splitterMoved.connect(self._on_split)
         self.empty = EmptyState(
             "documents",
-            self.tr("No papers yet"),
-            self.tr("Drop the end-use certificate here, paste it with Ctrl+V, or choose the file."),
+            self.tr("No end-use certificate yet"),
+            self.tr("Drop it here, paste it, or choose the file."),
             action=self.tr("Attach files…"),
             is_primary=True,
         )
@@ -153,14 +153,15 @@ class DocumentsTab(CaseTab):
             return  # of a case shown before
         self._papers = papers
         self.sentence.setText(next_step(papers))
+        self.sentence.setVisible(bool(papers.documents))
         self.attach_button.setVisible(self.may_attach and bool(papers.documents))
         self.model.show_records([self._record(paper) for paper in papers.documents])
         rows = max(2, min(len(papers.documents), _MOST_ROWS_SHOWN))
         self.table.setFixedHeight(ROW_HEIGHT * (rows + 1) + 2)
         if not papers.documents:
             self.empty.say(
-                self.tr("No papers yet"),
-                self.tr("Drop the end-use certificate here, paste it with Ctrl+V, or choose the file.")
+                self.tr("No end-use certificate yet"),
+                self.tr("Drop it here, paste it, or choose the file.")
                 if self.may_attach
                 else self.tr("A clerk attaches the end-use certificate."),
                 action=self.tr("Attach files…") if self.may_attach else "",
