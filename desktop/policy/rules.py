@@ -214,7 +214,12 @@ PROCEDURE = (
     _Rule("PM-1", Outcome.EMBARGO, "Does an embargo prohibit the transfer?", _pm_1),
     _Rule("PM-2", Outcome.PROHIBITED, "Is it a Category I production facility?", _pm_2),
     _Rule("PM-3", Outcome.PROHIBITED, "Is it Category I production technology or production software?", _pm_3),
-    _Rule("PM-4", Outcome.STRONG_PRESUMPTION_WMD, "Is it judged to be meant for delivering mass destruction?", _pm_4),
+    _Rule(
+        "PM-4",
+        Outcome.STRONG_PRESUMPTION_WMD,
+        "Is it judged to be meant for delivering weapons of mass destruction?",
+        _pm_4,
+    ),
     _Rule(
         "PM-5", Outcome.STRONG_PRESUMPTION, "Is it Category I, or does it contain a separable Category I item?", _pm_5
     ),

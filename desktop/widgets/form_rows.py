@@ -30,6 +30,7 @@ class FormRows(QWidget):
     def __init__(self, parent: QWidget | None = None, *, label_width: int = SHORT_FIELD + 6 * GAP) -> None:
         super().__init__(parent)
         self._rows: dict[str, FormRow] = {}
+        self._places: dict[str, int] = {}  # the line of the grid at which each row begins
         self._last: QWidget | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -76,6 +77,7 @@ class FormRows(QWidget):
         self._last = field
         row = FormRow(caption, field, hint, problem)
         self._rows[name or plain] = row
+        self._places[name or plain] = line
         return row
 
     def row(self, name: str) -> FormRow:
@@ -88,6 +90,7 @@ class FormRows(QWidget):
         for part in (row.label, row.field, row.problem):
             part.setVisible(visible)
         row.help.setVisible(visible and bool(row.help.text()))
+        self._grid.setRowMinimumHeight(self._places[name] + 2, GAP if visible else 0)
 
     def set_problem(self, name: str, sentence: str) -> None:
         """Show a sentence beside a field; '' takes it away."""
