@@ -16,6 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ``casement [--office URL-OR-FILE] [--demo]`` opens the window; anything else is a command of :mod:`desktop.cli`.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["preview-child"]:
+        from desktop.documents import preview_child  # noqa: PLC0415 - limits itself before it imports anything else
+
+        return preview_child.main(words[1:])
     wanted = _window_wanted(words)
     if wanted is None:
         from desktop import cli  # noqa: PLC0415 - the window does not wait for the commands

@@ -231,6 +231,18 @@ def test_the_installed_program_starts_its_child_by_a_hidden_command(monkeypatch)
     assert limited_process.child_command() == [sys.executable, "preview-child"]
 
 
+def test_the_hidden_command_of_the_program_is_the_limited_child():
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", limited_process.HIDDEN_COMMAND, "scan", ContentType.PDF],
+        input=papers.active()["launch"][0],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+    assert preview.outcome_of(done.stdout)[0] is Outcome.GOOD
+
+
 def test_a_reply_is_split_before_it_is_believed():
     assert preview.outcome_of(OUTCOME.pack(MARK, 2)) == (Outcome.BROKEN, b"")
     with pytest.raises(ChildFailed):
