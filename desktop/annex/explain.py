@@ -107,6 +107,8 @@ def _trace(step: Trace) -> Plain:
         "why": step.why,
         "source": step.source,
         "question": step.question,
+        "key": step.key,
+        "takes": step.takes,
         "unconfirmed": step.unconfirmed,
         "label": step.label,
         "parts": [_trace(part) for part in step.parts],

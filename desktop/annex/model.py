@@ -103,6 +103,8 @@ class Trace:
     why: str = ""
     source: str = ""
     question: str = ""  # key of the question that would settle it
+    key: str = ""  # what a person answers to judge this criterion otherwise: a parameter or a relation
+    takes: str = ""  # kind of that answer: yes_no, number, choice
     unconfirmed: bool = False
     label: str = ""
     parts: tuple["Trace", ...] = ()

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.annex.edition import Edition
+from desktop.annex.edition import Edition, is_under
 from desktop.annex.judging import RANGE, Judge
 from desktop.annex.model import Finding, Question, Trace
-from desktop.annex.tracing import RANGE_WITH_PAYLOAD, trace
+from desktop.annex.tracing import NOT_IN, RANGE_WITH_PAYLOAD, trace
 
 KIND_QUESTION, SERVES_QUESTION = "kind", "serves"
 HOST = "host:"
@@ -15,14 +15,33 @@ HOST = "host:"
 
 def ordered(edition: Edition, judge: Judge, findings: Sequence[Finding]) -> tuple[Question, ...]:
     """Return what to ask, the question on which most open entries hang first; the annex's order among equals."""
+    hang_on = {one.code: _hang_on(edition, judge, one) for one in findings}
     counted: Counter[str] = Counter()
     for one in findings:
-        wanted: set[str] = set()
-        _wanted(one.trace, wanted)
-        counted.update(_about_host(edition, judge, wanted))
+        wanted = set(hang_on[one.code])
+        for code in _waits_for(one.trace, list(hang_on)):
+            wanted |= hang_on[code]
+        counted.update(wanted)
     asked = [_question(edition, judge, key, settles) for key, settles in counted.items()]
     order = {name: number for number, name in enumerate(edition.parameters)}
     return tuple(sorted(asked, key=lambda question: (-question.settles, order.get(question.key, 10**6), question.key)))
+
+
+def _hang_on(edition: Edition, judge: Judge, finding: Finding) -> set[str]:
+    wanted: set[str] = set()
+    _wanted(finding.trace, wanted)
+    return _about_host(edition, judge, wanted)
+
+
+def _waits_for(step: Trace, codes: Sequence[str]) -> set[str]:
+    """Return the open entries that an entry waits for, being met only where those are not."""
+    targets = [
+        target
+        for leaf in step.leaves()
+        if leaf.result is None and leaf.key.startswith(NOT_IN)
+        for target in leaf.key.removeprefix(NOT_IN).split(",")
+    ]
+    return {code for code in codes if any(is_under(code, target) for target in targets)}
 
 
 def _about_host(edition: Edition, judge: Judge, wanted: set[str]) -> set[str]:

@@ -15,7 +15,7 @@ from desktop.text_gate import admit
 
 AREA = "annex"
 # states in which the facts of a case stand (domain.md §13); the cases slice lies above, so its words stand here
-_CLOSED_STATES = frozenset({"DEC", "CLO", "WDN", "VOID"})
+CLOSED_STATES = frozenset({"DEC", "CLO", "WDN", "VOID"})
 MAX_ANSWER = 200
 
 
@@ -76,7 +76,7 @@ def _answer(value: str) -> str:
 
 
 def _refuse_closed(line: store.LineToClassify) -> None:
-    if line.case_state in _CLOSED_STATES:
+    if line.case_state in CLOSED_STATES:
         raise Refused(
             "The case is decided or ended; its classification stands. A correction is a new decision.",
             rule="domain §13",

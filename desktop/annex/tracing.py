@@ -26,6 +26,7 @@ from desktop.annex.tradeoff import ANY_DISTANCE
 RANGE_WITH_PAYLOAD = "range_with_payload"
 PAYLOAD_AT_RANGE = "payload_at_range"
 SUBSTANCE_QUESTION = "substance"
+NOT_IN = "not_in:"
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
@@ -115,7 +116,8 @@ def _other_leaf(edition: Edition, judge: Judge, node: IsA | NotIn | Together) ->
         return Trace(value, f"Is: {labels}", ", ".join(edition.kinds[name].label for name in judge.item.kinds))
     if isinstance(node, NotIn):
         outside = judge.not_in(node.codes)
-        return Trace(outside, f"Not in {', '.join(node.codes)}", why="" if outside else _why_in(edition, judge, node))
+        why = "" if outside else _why_in(edition, judge, node)
+        return Trace(outside, f"Not in {', '.join(node.codes)}", why=why, key=f"{NOT_IN}{','.join(node.codes)}")
     return _together(edition, judge, node)
 
 
@@ -129,6 +131,8 @@ def _relation(judge: Judge, node: Relation, entry: Entry) -> Trace:
         why=" ".join(part for part in (judged.why, node.note) if part),
         source="relation",
         question=node.key if judged.value is None else "",
+        key=node.key,
+        takes="yes_no",
         unconfirmed=not node.confirmed,
     )
 
@@ -193,6 +197,8 @@ def _compare(parameter: Parameter, judge: Judge, node: Compare) -> Trace:
         why=" ".join(part for part in (why, node.note) if part),
         source=source,
         question=node.parameter if result is None else "",
+        key=node.parameter,
+        takes=parameter.type,
         unconfirmed=not node.confirmed,
     )
 
@@ -210,6 +216,8 @@ def _is(parameter: Parameter, judge: Judge, node: Is) -> Trace:
         why=" ".join(part for part in (why, node.note) if part),
         source=source,
         question=node.parameter if result is None else "",
+        key=node.parameter,
+        takes=parameter.type,
         unconfirmed=not node.confirmed,
     )
 

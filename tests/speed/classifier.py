@@ -1,7 +1,7 @@
 """Classifier: microseconds an item against the whole loaded edition, beside a plain predicate over the same facts.
 
-The floor is one generated Python function with every numeric comparison of the edition in it, two-valued, without units,
-kinds of thing or traces: what "just compare the numbers" would cost in the same run.
+The floor is one generated Python function with every numeric comparison of the edition in it, two-valued, without
+units, kinds of thing or traces: what "just compare the numbers" would cost in the same run.
 """
 
 import json
@@ -103,9 +103,8 @@ def main() -> int:
     ):
         print(f"{words:40} {figure:9.1f} us an item    x {figure / floor_us:.1f}")
     whole = (read_us + plain_us) / 1e3
-    print(
-        f"whole, read to frozen verdict: {whole:.2f} ms an item, limit {LIMIT_MS} ms: {'held' if whole <= LIMIT_MS else 'MISSED'}"
-    )
+    held = "held" if whole <= LIMIT_MS else "MISSED"
+    print(f"whole, read to frozen verdict: {whole:.2f} ms an item, limit {LIMIT_MS} ms: {held}")
     print(json.dumps({"classifier_ms": round(whole, 3), "items_per_second": round(1e3 / whole)}))
     return 0
 
