@@ -8,7 +8,7 @@ from desktop.cases.queries import CaseRow
 from desktop.cases.ui.case_list_rows import STATE_TONES, CaseDress
 from desktop.shell.shortcuts import Shortcut
 from desktop.widgets import icons, typefaces
-from desktop.widgets.plain_label import PlainLabel
+from desktop.widgets.plain_label import PlainLabel, plain_tooltip
 from desktop.widgets.spacing import GAP, WIDE
 from desktop.widgets.status_chip import StatusChip
 
@@ -45,7 +45,7 @@ class CaseHeader(QWidget):
     def _button(self, icon: str, words: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(icons.icon(icon))
-        button.setToolTip(words)
+        button.setToolTip(plain_tooltip(words))
         button.setAccessibleName(words)
         return button
 
@@ -67,4 +67,4 @@ class CaseHeader(QWidget):
             if tone == "problem":
                 words = shown.cells[due]
             self._due.show_status(words, tone, shown.icons.get(due, "calendar"))
-            self._due.setToolTip(shown.hints[due])
+            self._due.setToolTip(plain_tooltip(shown.hints[due]))

@@ -320,14 +320,13 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._close_unless_refused)
 
     def _close_unless_refused(self) -> None:
-        if self._problems_before_closing == self._notices.problems_shown:
+        before, self._problems_before_closing = self._problems_before_closing, None
+        if before == self._notices.problems_shown:
             self.close()
-        self._problems_before_closing = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is typed first; a window whose last words could not be saved stays open and says why."""
-        if self._problems_before_closing is None:
-            self._workspace.flush()
+        self._workspace.flush()
         if not self.jobs.is_idle:
             self._problems_before_closing = self._notices.problems_shown
             event.ignore()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
 from desktop.errors import UserError
 from desktop.widgets.plain_label import PlainLabel, restyle
@@ -14,7 +14,7 @@ from desktop.widgets.spacing import GAP, SECTION, SHORT_FIELD
 class FormRow:
     """The parts of one row; ``field`` is the widget or layout's outer widget that was given."""
 
-    label: QLabel
+    label: PlainLabel
     field: QWidget
     help: PlainLabel
     problem: PlainLabel
@@ -50,8 +50,7 @@ class FormRows(QWidget):
 
     def add(self, label: str, field: QWidget, *, name: str = "", help: str = "") -> FormRow:  # noqa: A002
         """Add a row; ``label`` may carry a mnemonic (``&Name``), ``name`` is how errors call the field."""
-        caption = QLabel(label, self)
-        caption.setTextFormat(Qt.TextFormat.PlainText)
+        caption = PlainLabel(label, self)
         caption.setBuddy(field)
         caption.setMinimumHeight(GAP * 4)
         caption.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
