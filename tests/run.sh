@@ -21,4 +21,4 @@ trap stop EXIT
   start) >/dev/null
 export TEST_POSTGRES_URL="postgresql://postgres@/postgres?host=$folder"
 export QT_QPA_PLATFORM=offscreen
-"$python" -m pytest -q "$@"
+"$python" -m pytest -q -n auto "$@"

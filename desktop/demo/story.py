@@ -71,10 +71,10 @@ class Story:
         yield self._step(begun - 1, "15:00", clerk, self._judge_certificate)
         yield self._step(begun - 2, "09:45", clerk, self._decide)
         yield self._step(begun - 2, "10:15", clerk, self._recommend)
-        yield self._step(begun - 3, "11:00", "sara", self._countersign)
+        yield self._step(begun - 2, "11:00", "sara", self._countersign)
         if self._data.get("second_signature"):
-            yield self._step(begun - 3, "15:30", "hedda", self._countersign)
-        yield self._step(begun - 3, "16:10", self._data.get("letter_by", "sara"), self._issue)
+            yield self._step(begun - 2, "15:30", "hedda", self._countersign)
+        yield self._step(begun - 2, "16:10", self._data.get("letter_by", "sara"), self._issue)
 
     def _step(self, working_days: int, clock: str, person: str, operation: Operation) -> Step:
         return Step(self._days.at(working_days, clock), person, operation)
