@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
 from desktop.countries import country_names, find_countries
 from desktop.errors import UserError
-from desktop.widgets.quiet_text import put_text
 from desktop.widgets.spacing import MEDIUM_FIELD
 
 _MOST_OFFERED = 12
@@ -76,7 +75,12 @@ class CountryBox(QLineEdit):
     def show_value(self, value: str) -> None:
         """Show a country by its code."""
         self._code = value
-        put_text(self, self.words_of(value))
+        words = self.words_of(value)
+        if words != self.text():
+            # not as an edit that could be undone: the completer would open its list for that
+            self.setText(words)
+            self.setCursorPosition(0)
+        self.setModified(False)
 
     def lock(self, locked: bool) -> None:
         """Let the person read and copy only, or change again."""
@@ -85,7 +89,10 @@ class CountryBox(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Write the country out when the field is left, or say that it is none."""
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason and self.isModified():
+        if event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
+        self._popup().hide()
+        if self.isModified():
             self._settle()
 
     def _settle(self) -> None:
@@ -102,6 +109,8 @@ class CountryBox(QLineEdit):
             self._completer.complete()
         else:
             self._popup().hide()
+        if self._certain(text.strip()) is not None:
+            self.edited.emit(self)
 
     @Slot(QModelIndex)
     def _on_chosen(self, index: QModelIndex) -> None:

@@ -59,6 +59,10 @@ class Row:
         return Row(self.key, dict(self.cells), dict(self.problems))
 
 
+def _contents(rows: Iterable[Row]) -> list[tuple[int, dict[str, str]]]:
+    return [(row.key, {column: text for column, text in row.cells.items() if text}) for row in rows]
+
+
 class _Replace(QUndoCommand):
     """Puts the whole table from one state into another; the tables are short."""
 
@@ -116,7 +120,7 @@ class PasteTableModel(QAbstractTableModel):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show other rows, as they came from the office; undo begins anew, unless they are the same."""
-        if [(row.key, row.cells) for row in rows] == [(row.key, row.cells) for row in self._rows]:
+        if _contents(rows) == _contents(self._rows):
             return
         self.undo_stack.clear()
         self.beginResetModel()
@@ -200,18 +204,10 @@ class PasteTableModel(QAbstractTableModel):
         )
 
     def add_rows(self, rows: Sequence[Mapping[str, str]], words: str) -> list[int]:
-        """Add whole rows below the last as one undoable step; return their keys."""
-        after = self.rows
-        added = []
-        for cells in rows:
-            row = Row(self.new_key())
-            for column in self.columns:
-                self._fill(row, column, cells.get(column.key, ""))
-            self._finish(row)
-            after.append(row)
-            added.append(row.key)
-        self._push(words, after)
-        return added
+        """Add whole rows, read already, below the last as one undoable step; return their keys."""
+        added = [Row(self.new_key(), dict(cells)) for cells in rows]
+        self._push(words, [*self.rows, *added])
+        return [row.key for row in added]
 
     def insert_row(self, place: int, words: str) -> None:
         """Insert an empty row above ``place``."""
@@ -242,7 +238,7 @@ class PasteTableModel(QAbstractTableModel):
 
     def _push(self, words: str, after: list[Row]) -> None:
         before = self.rows
-        if [(row.key, row.cells) for row in before] != [(row.key, row.cells) for row in after]:
+        if _contents(before) != _contents(after):
             self.undo_stack.push(_Replace(self, words, before, after))
 
     def put_rows(self, rows: Sequence[Row]) -> None:

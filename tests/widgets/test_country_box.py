@@ -78,6 +78,24 @@ def test_what_is_no_country_or_several_stays_as_typed_and_is_refused(qtbot, page
         box.value()
 
 
+def test_a_certain_match_is_reported_while_typing_and_the_text_left_alone(qtbot, page, box):
+    qtbot.keyClicks(box, "PT")
+    assert box.said == [box]
+    assert (box.text(), box.value()) == ("PT", "PT")
+    box.completer().popup().hide()
+    page.leave()
+
+
+def test_the_list_is_closed_when_the_box_is_left_by_tab(qtbot, page, box):
+    qtbot.keyClicks(box, "norway")
+    popup = box.completer().popup()
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    page.activateWindow()
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert not popup.isVisible()
+    assert (box.hasFocus(), box.text()) == (False, "Norway (NO)")
+
+
 def test_an_emptied_box_is_no_country(qtbot, page, box):
     box.show_value("NO")
     box.selectAll()

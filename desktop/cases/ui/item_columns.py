@@ -61,7 +61,7 @@ class CellReader:
         """Return the text that stands for what was typed; raises :class:`UserError` where it cannot be read."""
         read = entry.read_cell(self._field, text, decimal_mark=self.decimal_mark)
         shown = shown_value(read[self._field])
-        return f"{read['currency']} {shown}" if "currency" in read else shown
+        return f"{read['currency']} {shown}" if self._field == "unit_value" and "currency" in read else shown
 
 
 def shown_value(value: Any) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
@@ -180,8 +181,12 @@ class OverviewTab(CaseTab):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         QWidget.setTabOrder(self._go, self._register)
-        self.setFocusProxy(self._kind)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the cursor on to the form; a focus proxy would make Tab jump over what stands before it."""
+        self._kind.setFocus(event.reason())
 
     # ---- reading -----------------------------------------------------------------------------------------------
 
