@@ -25,7 +25,7 @@ from desktop.documents.child_protocol import (
 )
 from desktop.documents.limited_process import ChildFailed, Trouble
 from desktop.documents.preview import outcome_of
-from desktop.documents.shown_name import extension_of, shown_name_of
+from desktop.documents.shown_name import extension_of, in_a_sentence, shown_name_of
 from desktop.errors import UserError
 from desktop.paths import resource
 
@@ -103,30 +103,30 @@ def content_type_of(paper: bytes, shown_name: str) -> ContentType:
             f"This file has {len(paper) / 2**20:.0f} MB; 50 MB is the most. Scan it at 200 dpi in grey, or attach "
             "it in parts."
         )
+    name = in_a_sentence(shown_name)
     expected = EXTENSIONS.get(extension_of(shown_name))
     if expected is None:
         raise UserError(
-            f"“{shown_name}” is not a kind of file the office takes. Attach a PDF, PNG, JPEG or TIFF: print the "
+            f"“{name}” is not a kind of file the office takes. Attach a PDF, PNG, JPEG or TIFF: print the "
             "paper to PDF or scan it."
         )
     found = next((kind for start, kind in _FIRST_BYTES if paper.startswith(start)), None)
     if found is not expected:
         truth = f"it is {KIND_NAMES[found]}" if found else "its content is something else"
         raise UserError(
-            f"“{shown_name}” says it is {KIND_NAMES[expected]}, but {truth}. Do not rename it; ask the sender for the "
+            f"“{name}” says it is {KIND_NAMES[expected]}, but {truth}. Do not rename it; ask the sender for the "
             "original, or scan the paper."
         )
     return expected
 
 
 def _refused(outcome: Outcome, shown_name: str) -> UserError:
+    name = in_a_sentence(shown_name)
     if outcome is Outcome.NEEDS_PASSWORD:
-        return UserError(f"“{shown_name}” opens only with a password. Ask the sender for a copy without one.")
+        return UserError(f"“{name}” opens only with a password. Ask the sender for a copy without one.")
     if outcome is Outcome.OTHER_CONTENT:
-        return UserError(
-            f"“{shown_name}” is not what its name says. Ask the sender for the original, or scan the paper."
-        )
-    return UserError(f"“{shown_name}” is damaged and cannot be opened. Ask the sender for a new copy.")
+        return UserError(f"“{name}” is not what its name says. Ask the sender for the original, or scan the paper.")
+    return UserError(f"“{name}” is damaged and cannot be opened. Ask the sender for a new copy.")
 
 
 def read_scan(reply: bytes) -> tuple[Outcome, int, tuple[tuple[Found, int], ...]]:

@@ -26,7 +26,7 @@ from desktop.documents.model import (
     DocumentId,
     Verdict,
 )
-from desktop.documents.shown_name import shown_name_of
+from desktop.documents.shown_name import in_a_sentence, shown_name_of
 from desktop.errors import Refused, UserError
 from desktop.permissions import Permission
 from desktop.typed_values import read_date
@@ -52,7 +52,8 @@ def attach(
     earlier = store.document_with(act.connection, case_id, digest)
     if earlier is not None:
         raise UserError(
-            f"This paper is on the case already: “{earlier.title}”, attached by {earlier.attached_by}. Open that one."
+            f"This paper is on the case already: “{in_a_sentence(earlier.title)}”, attached by {earlier.attached_by}. "
+            "Open that one."
         )
     name = gated("shown_name", shown_name_of(shown_name), "name")
     document_id = store.add_document(
@@ -112,11 +113,12 @@ def record_certificate(act: Act, case_id: int, document_id: int, kind: str) -> C
     paper = store.document_by_id(act.connection, case_id, document_id)
     if paper.state is State.QUARANTINED:
         raise Refused(
-            f"“{paper.title}” is in quarantine. Ask the sender for a plain scan and record the certificate from that.",
+            f"“{in_a_sentence(paper.title)}” is in quarantine. Ask the sender for a plain scan and record the "
+            "certificate from that.",
             rule="R34",
         )
     if any(one.document_id == document_id for one in store.certificates_of(act.connection, case_id)):
-        raise UserError(f"A certificate is recorded from “{paper.title}” already. Open that one.")
+        raise UserError(f"A certificate is recorded from “{in_a_sentence(paper.title)}” already. Open that one.")
     certificate_id = store.add_certificate(
         act.connection, {"case_id": case_id, "document_id": document_id, "kind": kind, "fields": {}}
     )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST = 200
+LONGEST_IN_SENTENCE = 50
 UNNAMED = "unnamed"
 _STAND_IN = "\ufffd"
 _BREAKS = re.compile(r"[/\\]")
@@ -33,6 +34,14 @@ def shown_name_of(given: str) -> str:
         tail = f"….{extension_of(clean)[:10]}"
         clean = clean[: LONGEST - len(tail)] + tail
     return clean
+
+
+def in_a_sentence(shown_name: str) -> str:
+    """Return the name short enough to stand in a sentence: its beginning and its extension."""
+    if len(shown_name) <= LONGEST_IN_SENTENCE:
+        return shown_name
+    tail = f"….{extension_of(shown_name)[:10]}"
+    return shown_name[: LONGEST_IN_SENTENCE - len(tail)] + tail
 
 
 def extension_of(shown_name: str) -> str:

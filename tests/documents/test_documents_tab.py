@@ -268,6 +268,16 @@ def test_r34_hostile_names_are_shown_letter_by_letter(office, actor, open_tab, n
     )
 
 
+def test_a_name_without_a_blank_does_not_widen_the_window(office, actor, open_tab, qtbot, tmp_path):
+    case = a_case(office, actor("ana"))
+    a_document(office, actor("ana"), case.case_id, name="x" * 190 + ".pdf")
+    tab = open_tab(case.case_id)
+    drop(tab, urls(a_file(tmp_path, "y" * 190 + ".pdf", papers.picture("PNG"))))
+    settle(qtbot, tab)
+    assert tab.strip.banner.isVisible()
+    assert tab.minimumSizeHint().width() < 960
+
+
 def test_r32_no_part_of_the_screen_lets_qt_read_a_picture():
     folder = Path("desktop/documents/ui")
     forbidden = re.compile(r"QImageReader|QMovie|QSvg|QPdf|imageData|fromData|loadFromData|QPixmap\(|setPixmap\(Q")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.documents.shown_name import UNNAMED, extension_of, shown_name_of
+from desktop.documents.shown_name import UNNAMED, extension_of, in_a_sentence, shown_name_of
 from desktop.text_gate import admit
 
 ODD = {
@@ -56,6 +56,11 @@ def test_r34_a_long_name_keeps_its_beginning_and_its_extension():
     assert len(shown) == 200
     assert shown.endswith("….pdf")
     assert len(shown_name_of("." + "y" * 400)) <= 200
+
+
+def test_in_a_sentence_a_long_name_keeps_its_beginning_and_its_extension():
+    assert in_a_sentence("certificate.pdf") == "certificate.pdf"
+    assert in_a_sentence("x" * 190 + ".pdf") == "x" * 45 + "….pdf"
 
 
 @given(st.text(alphabet=st.characters(), max_size=300))

@@ -11,7 +11,7 @@ from desktop.act import Act
 from desktop.documents import service
 from desktop.documents.inspection import Inspection, inspect
 from desktop.documents.model import DocumentId
-from desktop.documents.shown_name import shown_name_of
+from desktop.documents.shown_name import in_a_sentence, shown_name_of
 from desktop.documents.ui import incoming
 from desktop.documents.ui.incoming import Incoming
 from desktop.errors import UserError
@@ -104,7 +104,7 @@ class AttachStrip(QWidget):
             self._hide_if_empty()
             return
         paper = self._waiting.popleft()
-        self._words.setText(self.tr("Examining “{0}”").format(shown_name_of(paper.name)))
+        self._words.setText(self.tr("Examining “{0}”").format(in_a_sentence(shown_name_of(paper.name))))
         self._bar.setRange(0, _STEPS)
         self._bar.setValue(0)
         self.show()

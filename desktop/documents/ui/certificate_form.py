@@ -14,13 +14,13 @@ from desktop.documents import catalogue, service, store
 from desktop.documents.catalogue import GROUP_NAMES, Field, Part
 from desktop.documents.judgement import day_of
 from desktop.documents.model import Certificate
+from desktop.documents.ui.words_label import WordsLabel
 from desktop.widgets.autosave import Autosave, Record
 from desktop.widgets.case_tab import Desk
 from desktop.widgets.country_box import CountryBox
 from desktop.widgets.date_field import DateField
 from desktop.widgets.fields import ChoiceBox, TextArea, TextField
 from desktop.widgets.form_rows import FormRows
-from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.spacing import GAP, SHORT_FIELD, WIDE
 
 _GROUPS = ("document", "parties", "items", "use", "signature")
@@ -46,7 +46,7 @@ class CertificateForm(QWidget):
             for field in known.fields.values():
                 if field.group == group:
                     self._add(field)
-        self._missing = PlainLabel(role="hint", wraps=True)
+        self._missing = WordsLabel(role="hint")
         page = QWidget()
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, WIDE, WIDE)

@@ -14,12 +14,12 @@ from desktop.documents.queries import Judged
 from desktop.documents.rules import Standing
 from desktop.documents.ui.labels import severity_words, standing_mark
 from desktop.documents.ui.record_model import Record, RecordModel
+from desktop.documents.ui.words_label import WordsLabel
 from desktop.errors import UserError
 from desktop.permissions import Permission
 from desktop.widgets.case_tab import Desk
 from desktop.widgets.fields import TextField
 from desktop.widgets.form_rows import FormRows
-from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.record_table import RecordTable
 from desktop.widgets.spacing import GAP, LONG_FIELD, SHORT_FIELD
 from desktop.widgets.status_chip import StatusChip, StatusChipDelegate
@@ -74,11 +74,11 @@ class ChecksPanel(QWidget):
         self.table = _Table(self)
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(2, StatusChipDelegate(self.table))
-        self.table.lay_out_columns([64, 248, 128, 120, 160], 4)
+        self.table.lay_out_columns([60, 224, 124, 112, 160], 4)
         self.table.setSelectionMode(RecordTable.SelectionMode.SingleSelection)
-        self._name = PlainLabel(role="subtitle", wraps=True)
-        self._word = PlainLabel(wraps=True, selectable=True)
-        self._who = PlainLabel(role="small", wraps=True)
+        self._name = WordsLabel(role="subtitle")
+        self._word = WordsLabel(selectable=True)
+        self._who = WordsLabel(role="small")
         self.remark = TextField(width=LONG_FIELD)
         self.remark.returnPressed.connect(self._on_remark)
         self._form = FormRows(label_width=SHORT_FIELD)
@@ -124,7 +124,8 @@ class ChecksPanel(QWidget):
         self._judged = judged
         self._locked = locked
         counts = rules.counted(judged.standings)
-        self.counters["open"].show_status(self.tr("{0} open").format(counts.open), "info", "question")
+        waiting = "info" if counts.open else "neutral"
+        self.counters["open"].show_status(self.tr("{0} open").format(counts.open), waiting, "question")
         tone = "problem" if counts.failed else "neutral"
         self.counters["failed"].show_status(self.tr("{0} failed").format(counts.failed), tone, "problem")
         self.counters["waived"].show_status(self.tr("{0} waived").format(counts.waived), "info", "sign")

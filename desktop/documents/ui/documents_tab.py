@@ -33,7 +33,7 @@ from desktop.widgets.case_tab import CaseTab, Desk
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.record_table import RecordTable
-from desktop.widgets.spacing import GAP, ROW_HEIGHT, WIDE
+from desktop.widgets.spacing import GAP, LONG_FIELD, ROW_HEIGHT, WIDE
 from desktop.widgets.status_chip import StatusChipDelegate
 
 _MOST_ROWS_SHOWN = 4
@@ -81,6 +81,7 @@ class DocumentsTab(CaseTab):
         self._split.addWidget(self._side)
         self._split.setStretchFactor(0, 4)
         self._split.setStretchFactor(1, 5)
+        self._split.setSizes([4 * LONG_FIELD, 5 * LONG_FIELD])
         remembered.restore_split(self._split, "documents")
         self._split.splitterMoved.connect(self._on_split)
         self.empty = EmptyState(

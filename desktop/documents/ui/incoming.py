@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from desktop.documents.child_protocol import MOST_BYTES
-from desktop.documents.shown_name import shown_name_of
+from desktop.documents.shown_name import in_a_sentence, shown_name_of
 from desktop.errors import UserError
 
 _CHUNK = 1 << 20
@@ -66,7 +66,7 @@ def read(paper: Incoming, step: Callable[[int, int], None]) -> bytes:
     """
     if paper.path is None:
         return paper.content
-    name = shown_name_of(paper.name)
+    name = in_a_sentence(shown_name_of(paper.name))
     try:
         found = paper.path.stat()
         if not stat.S_ISREG(found.st_mode):

@@ -11,6 +11,7 @@ from desktop.documents import service, store
 from desktop.documents.catalogue import load
 from desktop.documents.comparison import certified, linked, shown
 from desktop.documents.model import CaseFacts, CaseLine, Certificate, CertificateLine, CertificateLineDraft
+from desktop.documents.ui.words_label import WordsLabel
 from desktop.errors import UserError
 from desktop.typed_values import read_currency, read_decimal
 from desktop.widgets.banner import Banner
@@ -57,7 +58,7 @@ class ItemsPanel(QWidget):
         self.table = PasteTable(self.tr("Items of the certificate"), self.model, key="certificate-items")
         self.problem = Banner("problem", can_close=True)
         self.problem.hide()
-        self.balance = PlainLabel(wraps=True, selectable=True)
+        self.balance = WordsLabel(selectable=True)
         self.rows_button = QPushButton(self.tr("One row for each line of the case"))
         self.rows_button.clicked.connect(self._on_rows_wanted)
         hint = PlainLabel(

@@ -19,7 +19,7 @@ from desktop.widgets.colours import colours
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.jobs import Job
 from desktop.widgets.plain_label import PlainLabel
-from desktop.widgets.spacing import GAP
+from desktop.widgets.spacing import GAP, MEDIUM_FIELD
 
 ZOOMS = (1.0, 1.25, 1.5, 2.0, 3.0)
 _KEPT_PICTURES = 6
@@ -97,6 +97,9 @@ class PagePreview(QWidget):
         self._page_words = PlainLabel(role="figures")
         self._bar = QWidget()
         self._make_bar()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(MEDIUM_FIELD)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)

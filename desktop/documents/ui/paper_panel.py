@@ -8,6 +8,7 @@ from desktop.documents import catalogue, service
 from desktop.documents.inspection import State
 from desktop.documents.model import DOCUMENT_KINDS, CertificateId, Document
 from desktop.documents.ui.labels import kind_words, size_words
+from desktop.documents.ui.words_label import WordsLabel
 from desktop.errors import UserError
 from desktop.permissions import Permission
 from desktop.typed_values import spelled
@@ -42,7 +43,7 @@ class PaperPanel(QWidget):
         self._form.heading(self.tr("This paper"))
         self._form.add(self.tr("&Title"), self.title, name="title")
         self._form.add(self.tr("&Kind of paper"), self.kind, name="kind")
-        self._facts = PlainLabel(role="hint", wraps=True, selectable=True)
+        self._facts = WordsLabel(role="hint", selectable=True)
         self._certificate_form = FormRows(label_width=SHORT_FIELD + 3 * GAP)
         self._certificate_form.heading(
             self.tr("Record it as a certificate"),

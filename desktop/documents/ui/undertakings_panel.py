@@ -11,6 +11,7 @@ from desktop.documents import catalogue, check_service
 from desktop.documents.model import Certificate, Held
 from desktop.documents.ui.labels import held_mark
 from desktop.documents.ui.record_model import Record, RecordModel
+from desktop.documents.ui.words_label import WordsLabel
 from desktop.errors import UserError
 from desktop.widgets.case_tab import Desk
 from desktop.widgets.fields import TextField
@@ -60,7 +61,7 @@ class UndertakingsPanel(QWidget):
         self.table.setItemDelegateForColumn(2, StatusChipDelegate(self.table))
         self.table.lay_out_columns([56, 240, 136, 120], 3)
         self.table.setSelectionMode(RecordTable.SelectionMode.SingleSelection)
-        self._wording = PlainLabel(wraps=True, selectable=True)
+        self._wording = WordsLabel(selectable=True)
         self._when = PlainLabel(role="small", wraps=True)
         self.buttons = {
             Held.PRESENT: QPushButton(self.tr("Present (1)")),

@@ -10,6 +10,7 @@ from desktop.documents import rules, service
 from desktop.documents.model import Verdict
 from desktop.documents.queries import Judged
 from desktop.documents.ui.labels import verdict_mark
+from desktop.documents.ui.words_label import WordsLabel
 from desktop.errors import UserError
 from desktop.widgets.case_tab import Desk
 from desktop.widgets.clipboard import ShortLivedClipboard
@@ -28,8 +29,8 @@ class VerdictPanel(QWidget):
         self._desk = desk
         self._judged: Judged | None = None
         self.chip = StatusChip()
-        self._who = PlainLabel(role="small", wraps=True)
-        self._proposal = PlainLabel(wraps=True)
+        self._who = WordsLabel(role="small")
+        self._proposal = WordsLabel()
         self.choice = ChoiceBox({verdict.value: verdict_mark(verdict).word for verdict in Verdict})
         self.remark = TextArea(lines=3)
         self._form = FormRows(label_width=SHORT_FIELD)
