@@ -89,6 +89,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
     """Shows the rows of a :class:`PageSource`; ``dress`` gives each its words, off the GUI thread too."""
 
     counted = Signal(object)  # how many rows there are now
+    arrived = Signal()  # rows that were asked for
 
     def __init__(
         self, jobs: Jobs, headings: Sequence[Heading], dress: Dress[Row], parent: QObject | None = None
@@ -250,6 +251,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             first, last = number * PAGE, min(number * PAGE + PAGE, self._count) - 1
             if read.count is None and last >= first:
                 self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._headings) - 1))
+        self.arrived.emit()
         if self._job is None:
             if self._wanted:
                 self._read_next()

@@ -95,6 +95,7 @@ class CaseList(QWidget):
         self._typing.timeout.connect(self._reload_from_top)
         self._changing.timeout.connect(self.reload)
         self._model.counted.connect(self._on_counted)
+        self._model.arrived.connect(self._on_rows_arrived)
         self._table.chosen.connect(self._on_chosen)
         self._table.copy_wanted.connect(self.copy_rows)
         self._table.selectionModel().currentRowChanged.connect(self._on_row_changed)
@@ -285,6 +286,16 @@ class CaseList(QWidget):
     def _on_row_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         record = self._model.record(now.row()) if now.isValid() else None
         if record is not None:
+            self._marked_id = record.case_id
+            self.case_marked.emit()
+
+    @Slot()
+    def _on_rows_arrived(self) -> None:
+        # who scrolls fast marks a row before it is here
+        record = self.marked
+        if record is None:
+            self._mark_again()
+        elif record.case_id != self._marked_id:
             self._marked_id = record.case_id
             self.case_marked.emit()
 
