@@ -131,8 +131,6 @@ def _shown_by_pair(vehicle: Vehicle, distance: Fraction, payload: Fraction) -> s
 def _shown_by_interpolation(vehicle: Vehicle, distance: Fraction, payload: Fraction, reading: Tradeoff) -> str:
     pairs = frontier(vehicle.points)
     between = payload_at(pairs, distance)
-    if between is None and pairs and distance < pairs[0][0]:
-        between = pairs[0][1]  # what goes further with this payload also goes this far
     if between is not None and between >= payload:
         return f"The greatest pairs stated give {show(between)} kg at {show(distance / _KM)} km."
     if vehicle.reaches_orbit:

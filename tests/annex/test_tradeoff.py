@@ -88,12 +88,25 @@ def test_interpolation_stays_between_stated_pairs() -> None:
 
 
 def test_interpolated_pairs_settle_both_ways() -> None:
-    assert verdict(point(200, 700, "maximum"), point(400, 500, "maximum")) is True
+    assert verdict(point(200, 700, "maximum"), point(400, 450, "maximum")) is True
+    assert (
+        "give 575 kg at 300 km"
+        in reaches(Vehicle((point(200, 700, "maximum"), point(400, 450, "maximum"))), *BOX, READING).why
+    )
     assert verdict(point(200, 520, "maximum"), point(400, 100, "maximum")) is False
 
 
 def test_what_goes_further_with_the_payload_also_goes_300_km() -> None:
     assert verdict(point(400, 600, "maximum"), point(500, 300, "maximum")) is True
+
+
+def test_greatest_pairs_beyond_the_box_leave_a_nearer_payload_open() -> None:
+    assert verdict(point(400, 450, "maximum"), point(500, 300, "maximum"), is_rocket=True) is None
+
+
+def test_a_pair_known_only_roughly_is_not_on_the_curve() -> None:
+    rough = Point(Interval(Fraction(1), Fraction(2)), Interval.exactly(Fraction(3)), "maximum")
+    assert frontier([rough]) == []
 
 
 def test_a_greatest_pair_below_the_box_refutes_beyond_it() -> None:

@@ -113,14 +113,11 @@ def _is_use(row: Row) -> bool:
 
 
 def _told(rows: Sequence[Row]) -> list[str]:
-    """Return the rows that hold words rather than figures, as sentences."""
+    """Return what stands in the table in words rather than figures."""
     return [
-        f"{row.name}: {row.value}"
+        row.value
         for row in rows
-        if not _is_use(row)
-        and row.value
-        and read_figure(row.value) is None
-        and row.value.casefold() not in {"yes", "no"}
+        if not _is_use(row) and read_figure(row.value) is None and row.value.casefold() not in {"yes", "no", ""}
     ]
 
 
@@ -284,7 +281,7 @@ def _hosts(
     hosts = [host.kinds for host in seen.hosts]
     for word, _ in rows:
         named = [match.stands_for for match in kinds_named(edition, word)]
-        if named and not any(set(named[0]) & set(kinds) for kinds in hosts):
+        if named and not any(_is_called(edition, word, kinds) for kinds in hosts):
             hosts.append(named[0])
     if answers.get(SERVES) in edition.kinds:
         hosts = [(answers[SERVES],), *(kinds for kinds in hosts if answers[SERVES] not in kinds)]
@@ -319,5 +316,10 @@ def _is_about(edition: Edition, word: str, hosts: Sequence[tuple[str, ...]], num
         vehicles = [place for place, kinds in enumerate(hosts) if any(edition.kinds[kind].vehicle for kind in kinds)]
         first = vehicles[0] if vehicles and first_word != "machine" else 0
         return number == first
-    named = {kind for match in kinds_named(edition, word) for kind in match.stands_for}
-    return bool(named & set(hosts[number])) or (not named and number == 0)
+    return _is_called(edition, word, hosts[number]) or (not kinds_named(edition, word) and number == 0)
+
+
+def _is_called(edition: Edition, word: str, kinds: tuple[str, ...]) -> bool:
+    """Tell whether ``word`` is one of the words by which such things are called."""
+    called = " ".join(phrase for kind in kinds for phrase in (edition.kinds[kind].label, *edition.kinds[kind].words))
+    return word_of(word) in {token.word for token in tokens_of(called) if token.word}

@@ -63,7 +63,7 @@ def name_score(parameter: Parameter, name: str) -> float:
     best = 0.0
     for words in (parameter.label, *parameter.words):
         wanted = _essential(words)
-        if not wanted or _is_other_end(given, _words(words)):
+        if not wanted or _is_other_end(parameter, given, _words(words)):
             continue
         if essential == wanted or _words(words) == given:
             return CERTAIN
@@ -74,10 +74,12 @@ def name_score(parameter: Parameter, name: str) -> float:
     return best
 
 
-def _is_other_end(given: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Tell whether one speaks of the least and the other does not, or of the greatest."""
+def _is_other_end(parameter: Parameter, given: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tell whether one speaks of the least and the other, or the parameter itself, of the greatest."""
     is_least, names_least = not folded("least").isdisjoint(given), not folded("least").isdisjoint(words)
-    return is_least != names_least and (names_least or not folded("most").isdisjoint(words))
+    if is_least == names_least:
+        return False
+    return names_least or parameter.sense == "greatest" or not folded("most").isdisjoint(words)
 
 
 def relevant_parameters(edition: Edition, kinds: Iterable[str]) -> list[str]:
