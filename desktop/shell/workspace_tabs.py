@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 def _overview(desk: Desk) -> CaseTab:
     from desktop.cases.ui.overview_tab import OverviewTab  # noqa: PLC0415
+    from desktop.decisions.queries import missing_points  # noqa: PLC0415
 
-    return OverviewTab(desk)
+    return OverviewTab(desk, missing=missing_points(desk.office.clock))
 
 
 def _goods(desk: Desk) -> CaseTab:

@@ -113,9 +113,9 @@ class OverviewTab(CaseTab):
         self._duplicate = TextArea(lines=2)
         self._form.heading(self.tr("Application"))
         self._row(self.tr("&Kind of transaction"), "kind", self._kind)
-        self._row(self.tr("Recei&ved"), "received_at", self._received)
+        self._row(self.tr("R&eceived"), "received_at", self._received)
         self._row(self.tr("Came &by"), "channel", self._channel)
-        self._row(self.tr("Applicant's re&ference"), "applicant_reference", self._reference, kind="name")
+        self._row(self.tr("Applicant's refere&nce"), "applicant_reference", self._reference, kind="name")
         self._row(
             self.tr("Not a &duplicate because"),
             "duplicate_answer",

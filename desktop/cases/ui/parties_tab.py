@@ -66,7 +66,7 @@ class PartiesTab(CaseTab):
         self._end_use_saving = Autosave(self.desk, self._end_use_form, self)
         self._end_use_form.heading(self.tr("End-use"))
         for label, name, lines, hint in (
-            (self.tr("What the items are &for"), "end_use", 4, self.tr("The product, process or programme.")),
+            (self.tr("&What the items are for"), "end_use", 4, self.tr("The product, process or programme.")),
             (
                 self.tr("&Place of use"),
                 "place_of_use",
