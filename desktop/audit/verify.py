@@ -105,6 +105,23 @@ def _unreadable(check: Check, broken: Exception) -> Finding:
     return Finding(check, "reading stopped", f"The {check.value} check could not go on; the database says: {said}")
 
 
+def journal_findings(database: Database, keystore: Keystore, step: Step = _quiet) -> list[Finding]:
+    """Return what is wrong with the journal alone: its chain, its checkpoints, and what this workstation has seen."""
+    with database.read() as connection:
+        heads = keystore.heads()
+        signed = [int(row.seq) for row in store.checkpoints(connection)]
+        walk = Walk({*signed, *(head.seq for head in heads)}, signed)
+        total, _ = store.head(connection)
+        try:
+            return [
+                *along(connection, walk, total, step),
+                *checks.checkpoints_hold(connection, walk),
+                *checks.heads_hold(heads, walk),
+            ]
+        finally:
+            read_text_strictly(connection)
+
+
 def recent(database: Database, keystore: Keystore) -> list[Finding]:
     """Return what the newest heads this workstation has seen say of the journal; quick, for each opening (R27).
 

@@ -1,0 +1,1 @@
+"""The screens of the audit: the history of a case."""
