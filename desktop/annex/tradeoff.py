@@ -139,16 +139,6 @@ def _shown_by_interpolation(vehicle: Vehicle, distance: Fraction, payload: Fract
         if low is not None and low >= payload:
             return f"A vehicle that brings this payload to orbit brings at least {show(low)} kg to 300 km."
         return ""
-    # the line from greatest payload at no distance to greatest range without payload lies below the true curve
-    far = max((low for point in vehicle.points if (low := _low(point.distance)) is not None), default=None)
-    heavy = max((low for point in vehicle.points if (low := _low(point.payload)) is not None), default=None)
-    if far is not None and heavy is not None and far > distance:
-        on_line = heavy * (1 - distance / far)
-        if on_line >= payload:
-            return (
-                f"Between the greatest payload {show(heavy)} kg and the greatest range {show(far / _KM)} km, at least "
-                f"{show(on_line)} kg remain at {show(distance / _KM)} km."
-            )
     return ""
 
 

@@ -42,8 +42,7 @@ CONTROLLED = [
                                     ("fraction below 63 µm", "95", "%")], "4.C.2.c"),
     ("Space launch vehicle", [("payload to LEO", "300", "kg")], "1.A.1"),
     ("Loitering munition", [("range", "1000", "km"), ("warhead", "23", "kg")], "19.A.2"),
-    ("Heavy cargo UAV", [("endurance", "20", "h"), ("cruise speed", "300", "km/h"), ("maximum payload", "1700", "kg")],
-     "1.A.2"),
+    ("Heavy cargo UAV", [("range with a payload of 500 kg", "900", "km")], "1.A.2"),
     ("Autonomous UAV with spray tank", [("spray tank", "30", "L"), ("range", "60", "km")], "19.A.3"),
     ("Integrated casting, curing and inspection plant specially designed for solid motors of 1.4 MN·s total impulse",
      [],
@@ -342,3 +341,13 @@ def test_the_tracing_form_gives_the_result_of_the_fast_form(classified: Classify
 
 def test_a_question_of_kind_offers_every_kind(edition: Edition) -> None:
     assert len(questions.of_kind(edition).choices) == len(edition.kinds)
+
+
+def test_greatest_range_and_greatest_payload_stated_apart_ask_for_the_range_with_500_kg(classified: Classify) -> None:
+    """annex-definitions.md §3 step 3: no conclusion from figures that were never reached together."""
+    found = classified(
+        "Heavy cargo UAV", ("endurance", "20", "h"), ("cruise speed", "300", "km/h"), ("maximum payload", "1700", "kg")
+    )
+    assert found.verdict is Verdict.NEEDS_INFORMATION
+    assert "1.A.2" in found.codes
+    assert any("500 kg" in question for question in found.missing)

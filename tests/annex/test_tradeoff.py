@@ -71,9 +71,9 @@ def test_greatest_figures_stated_alone_can_refute() -> None:
     assert verdict(point(None, 400, "maximum", pair=False)) is False
 
 
-def test_between_greatest_payload_and_greatest_range_the_line_is_a_lower_bound() -> None:
-    alone = (point(8000, None, pair=False), point(None, 1700, pair=False))
-    assert verdict(*alone) is True
+def test_greatest_payload_and_greatest_range_stated_apart_show_nothing() -> None:
+    """annex-definitions.md §3 step 3: the curve between them is not known."""
+    assert verdict(point(8000, None, pair=False), point(None, 1700, pair=False)) is None
     assert verdict(point(350, None, pair=False), point(None, 600, pair=False)) is None
 
 
