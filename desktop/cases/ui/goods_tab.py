@@ -70,6 +70,8 @@ class GoodsTab(CaseTab):
         remove = self._button(self.tr("&Remove rows"), "remove", self._table.remove_action.trigger)
         undo = self._button(self.tr("&Undo"), "undo", self._table.undo_action.trigger)
         self._buttons = (paste, remove, undo)
+        undo.setEnabled(False)
+        self._items.undo_stack.canUndoChanged.connect(undo.setEnabled)
         upper = QWidget()
         above = QVBoxLayout(upper)
         above.setContentsMargins(WIDE, WIDE, WIDE, GAP)
@@ -143,7 +145,7 @@ class GoodsTab(CaseTab):
         if (self._items.can_edit, self._items.can_remove) != (reading.may_edit, reading.may_edit and can_remove):
             self._items.lock(can_edit=reading.may_edit, can_remove=can_remove)
         self._may_edit = reading.may_edit
-        for button in self._buttons:
+        for button in self._buttons[:2]:
             button.setEnabled(reading.may_edit)
         self._buttons[1].setEnabled(reading.may_edit and can_remove)
         self._buttons[1].setToolTip(
