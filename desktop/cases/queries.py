@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from db import search
 from db.tables.administration import person
+from db.tables.audit import journal
 from db.tables.cases import case_count, cases
 from desktop.cases.model import RUNNING, State
 
@@ -300,6 +301,24 @@ def one_case(connection: Connection, case_id: int) -> CaseRow | None:
     """Return one case as the list shows it, or None."""
     found = connection.execute(select(*_FIELDS).where(cases.c.id == case_id)).first()
     return None if found is None else CaseRow._make(found)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What others did: the newest journal entry looked at, and the cases their entries are about."""
+
+    seq: int
+    case_ids: frozenset[int] = frozenset()
+
+
+def news_after(connection: Connection, seq: int, person_id: int, machine: str) -> News:
+    """Return what was done in the office past journal entry ``seq``, leaving out this person's own acts here."""
+    newest = connection.execute(select(func.coalesce(func.max(journal.c.seq), 0))).scalar_one()
+    if newest <= seq:
+        return News(int(newest))
+    others = or_(journal.c.actor_id != person_id, journal.c.machine != machine)
+    query = select(journal.c.case_id).distinct().where(journal.c.seq > seq, journal.c.case_id.is_not(None), others)
+    return News(int(newest), frozenset(connection.execute(query).scalars()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,7 @@ class CaseWorkspace(QFrame):
         entry = TABS[self._tabs.currentIndex()]
         tab = self._made.get(entry.key)
         if tab is None:
-            try:
-                tab = entry.make(self.desk)
-            except ImportError:
-                return
+            tab = entry.make(self.desk)
             tab.go_to_tab.connect(self.go_to_tab)
             ground = self._tabs.currentWidget()
             layout = ground.layout()

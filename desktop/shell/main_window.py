@@ -16,6 +16,7 @@ from desktop.shell.case_workspace import CaseWorkspace
 from desktop.shell.handbook import HandbookWindow
 from desktop.shell.menus import Menus, Slots
 from desktop.shell.notice_bar import NoticeBar
+from desktop.shell.office_watch import OfficeWatch
 from desktop.shell.shortcuts import TABS as TAB_SHORTCUTS
 from desktop.shell.sidebar import WIDTH as SIDEBAR_WIDTH
 from desktop.shell.sidebar import Sidebar
@@ -72,6 +73,9 @@ class MainWindow(QMainWindow):
         self._sidebar.choose(self._first_queue())
         self._sidebar.reload()
         self._list.setFocus()
+        self._watch = OfficeWatch(self.desk, self)
+        if not opened.office.database.is_file:
+            self._watch.begin()
 
     def _lay_out(self) -> None:
         self.setWindowTitle(self.tr("{0} – Casement").format(self._opened.name))
@@ -168,7 +172,7 @@ class MainWindow(QMainWindow):
         """Open a case under the list, which keeps its place."""
         was_hidden = self._workspace.isHidden()
         self._workspace.show()
-        if was_hidden:
+        if was_hidden and not remembered.restore_split(self._down, _KEY):
             height = max(self._down.height(), 1)
             self._down.setSizes([_LIST_BESIDE_A_CASE, max(height - _LIST_BESIDE_A_CASE, 1)])
         self._workspace.open_case(case_id, tab)
@@ -332,6 +336,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         remembered.keep_geometry(self, _KEY)
+        if self._workspace.isVisible() and self._list.isVisible():
+            remembered.keep_split(self._down, _KEY)
         if self._handbook is not None:
             self._handbook.close()
         self.jobs.shut_down()

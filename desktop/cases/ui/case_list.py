@@ -69,8 +69,8 @@ class CaseList(QWidget):
     def _lay_out(self) -> None:
         self._table.setModel(self._model)
         chips = StatusChipDelegate(self._table)
-        for column in (Column.DUE, Column.STATE):  # the other cells are drawn without a line of Python
-            self._table.setItemDelegateForColumn(_COLUMNS.index(column), chips)
+        for status in (Column.DUE, Column.STATE):  # the other cells are drawn without a line of Python
+            self._table.setItemDelegateForColumn(_COLUMNS.index(status), chips)
         header = self._table.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
