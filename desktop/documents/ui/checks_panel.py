@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.act import Act
@@ -24,6 +24,8 @@ from desktop.widgets.record_table import RecordTable
 from desktop.widgets.spacing import GAP, LONG_FIELD, SHORT_FIELD
 from desktop.widgets.status_chip import StatusChip, StatusChipDelegate
 
+_WHY = 4  # the column of reasons
+_ROOM_FOR_WHY = 720
 _KEYS = {
     Qt.Key.Key_P: Result.PASS,
     Qt.Key.Key_F: Result.FAIL,
@@ -39,6 +41,11 @@ class _Table(RecordTable):
     def __init__(self, panel: "ChecksPanel") -> None:
         super().__init__(panel.tr("Checklist"), panel, key="certificate-checks")
         self._panel = panel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the reasons beside the checks where there is room; below the table they are shown always."""
+        super().resizeEvent(event)
+        self.setColumnHidden(_WHY, event.size().width() < _ROOM_FOR_WHY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick by letter key."""
@@ -74,7 +81,7 @@ class ChecksPanel(QWidget):
         self.table = _Table(self)
         self.table.setModel(self.model)
         self.table.setItemDelegateForColumn(2, StatusChipDelegate(self.table))
-        self.table.lay_out_columns([60, 224, 124, 112, 160], 4)
+        self.table.lay_out_columns([60, 224, 124, 112, 240], 1)
         self.table.setSelectionMode(RecordTable.SelectionMode.SingleSelection)
         self._name = WordsLabel(role="subtitle")
         self._word = WordsLabel(selectable=True)
