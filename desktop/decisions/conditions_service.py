@@ -1,6 +1,7 @@
 """Choosing the conditions of a grant: what a clerk chooses and adds, what only a supervisor strikes (letters §6)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from db.tables.decisions import chosen_condition
 from desktop.act import Act
@@ -12,9 +13,9 @@ from desktop.clock import office_date
 from desktop.decisions import context, store
 from desktop.decisions.model import ChosenCondition
 from desktop.errors import Refused, StaleCase, UserError
-from desktop.letters import conditions, library
+from desktop.letters import conditions, filling, library
 from desktop.letters.conditions import Proposal
-from desktop.letters.filling import Chosen
+from desktop.letters.filling import OWN, Chosen
 from desktop.permissions import Permission
 
 AREA = "decisions"
@@ -43,6 +44,55 @@ def choose_conditions(
     if changed:
         act.record("conditions.chosen", AREA, case_id, conditions=sorted(names), changed=changed)
         act.content_changed(case_id, f"conditions: {', '.join(changed)}")
+
+
+def take_over_proposed(act: Act, case_id: int) -> None:
+    """Choose every proposed condition that is not chosen yet, its blanks filled where the case answers them (CH-1)."""
+    grant = _grant(act, case_id)
+    have = {each.chosen.condition_id for each in grant.chosen}
+    new = [each for each in context.proposed(grant) if each.condition_id not in have]
+    choose_conditions(act, case_id, [*(each.chosen for each in grant.chosen), *new])
+
+
+def add_condition(act: Act, case_id: int, condition_id: str) -> None:
+    """Add one condition from the library, its blanks filled where the case answers them."""
+    grant = _grant(act, case_id)
+    _refuse_strange([condition_id])
+    values = filling.proposed_values(library.load().conditions[condition_id], grant.from_case)
+    choose_conditions(act, case_id, [*(each.chosen for each in grant.chosen), Chosen(condition_id, values)])
+
+
+def add_own_condition(act: Act, case_id: int) -> str:
+    """Add an empty condition of the office's own words; return its id, the next free one (CH-4)."""
+    grant = _grant(act, case_id)
+    have = {each.chosen.condition_id for each in grant.chosen}
+    condition_id = next(name for number in range(1, len(have) + 2) if (name := f"{OWN}{number}") not in have)
+    own = Chosen(condition_id, {"title": "", "text": ""})
+    choose_conditions(act, case_id, [*(each.chosen for each in grant.chosen), own])
+    return condition_id
+
+
+def leave_out_condition(act: Act, case_id: int, condition_id: str) -> None:
+    """Take a chosen condition out again; one that only a supervisor may strike is refused."""
+    grant = _grant(act, case_id)
+    choose_conditions(act, case_id, [each.chosen for each in grant.chosen if each.chosen.condition_id != condition_id])
+
+
+def fill_condition(act: Act, case_id: int, condition_id: str, values: Mapping[str, str], addition: str) -> None:
+    """Set some blanks of a chosen condition and its addition (CH-4); the others stay as they are."""
+    grant = _grant(act, case_id)
+    if condition_id not in {each.chosen.condition_id for each in grant.chosen}:
+        raise UserError(f"{condition_id} is not among the chosen conditions any more.", field="conditions")
+    choose_conditions(
+        act,
+        case_id,
+        [
+            replace(each.chosen, values={**each.chosen.values, **values}, addition=addition)
+            if each.chosen.condition_id == condition_id
+            else each.chosen
+            for each in grant.chosen
+        ],
+    )
 
 
 def _grant(act: Act, case_id: int) -> context.Grant:
@@ -78,7 +128,7 @@ def _clean(chosen: Chosen, before: ChosenCondition | None) -> Chosen:
 def _refuse_strange(names: Sequence[str]) -> None:
     known = library.load().conditions
     for name in names:
-        if name not in known and not name.startswith("X-"):
+        if name not in known and not name.startswith(OWN):
             raise UserError(f"There is no condition {name} in the library.", field="conditions")
         if names.count(name) > 1:
             raise UserError(f"{name} is chosen twice. Take one out.", field="conditions")

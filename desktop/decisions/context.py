@@ -1,7 +1,7 @@
 """What choosing conditions and judging readiness needs to know of a case, gathered from the other slices."""
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +27,7 @@ from desktop.policy.model import GRANTS, Category, Findings, ItemKind, Outcome, 
 
 VALIDITY_MONTHS = {Category.I: 12, Category.II: 24, Category.NONE: 24}  # TL-20, permanent export
 _NATURES = {ItemKind.SOFTWARE: "software", ItemKind.TECHNOLOGY: "technology"}
+_VALIDITY = "GEN-06"
 _SATELLITE_ENGINES = "2.A.1.c"
 _QUESTIONS = {
     "unmanned_aircraft": "whether it is an unmanned aircraft or part of one",
@@ -187,13 +188,22 @@ def proposed(grant: Grant) -> tuple[Chosen, ...]:
 
 
 def _unmade(grant: Grant) -> tuple[str, ...]:
+    """Return the ids of conditions that belong to this grant and are neither chosen nor struck."""
     have = {each.chosen.condition_id for each in grant.chosen}
     return tuple(
-        f"{each.condition_id} belongs to this grant ({'; '.join(each.why).lower()}): add it, or let a supervisor "
-        "strike it with a reason."
-        for each in grant.proposals
-        if each.supervisor_only and each.condition_id not in have
+        each.condition_id for each in grant.proposals if each.supervisor_only and each.condition_id not in have
     )
+
+
+def _condition_problems(grant: Grant, required: Collection[str]) -> tuple[str, ...]:
+    """Return what speaks against the choice, save what taking over the proposed conditions puts right."""
+    unmade = set(_unmade(grant))
+    found = [
+        each.sentence
+        for each in conditions.problems(library.load(), grant.context, grant.standing, required)
+        if each.rule != "CH-3" or unmade.isdisjoint(each.condition_ids)
+    ]
+    return (*found, *(() if _VALIDITY in unmade else _validity_faults(grant)))
 
 
 def _asked(questions: Sequence[OpenQuestion]) -> tuple[str, ...]:
@@ -205,7 +215,7 @@ def _asked(questions: Sequence[OpenQuestion]) -> tuple[str, ...]:
 
 def validity(grant: Grant) -> tuple[date, date] | None:
     """Return first and last day of the licence as GEN-06 gives them; None while they are not given."""
-    given = next((each for each in grant.standing if each.condition_id == "GEN-06"), None)
+    given = next((each for each in grant.standing if each.condition_id == _VALIDITY), None)
     if given is None:
         return None
     try:
@@ -265,12 +275,7 @@ def situation_of(connection: Connection, case_id: int, today: date) -> Situation
         },
         decisions=decisions,
         assurances=assurances,
-        condition_problems=(
-            *(each.sentence for each in conditions.problems(texts, grant.context, grant.standing, required)),
-            *_validity_faults(grant),
-        )
-        if grant
-        else (),
+        condition_problems=_condition_problems(grant, required) if grant else (),
         blanks=tuple(each.sentence for each in filling.blanks(texts, grant.standing, today)) if grant else (),
         open_questions=_asked(grant.questions) if grant else (),
         unmade_proposals=_unmade(grant) if grant else (),

@@ -200,13 +200,20 @@ def _refusal(line: Line, decision: LineDecision, result: PolicyResult | None, da
 
 
 def _grant(facts: Readiness) -> Iterable[Missing]:
+    lacking = [each.code for each in facts.assurances if each.is_missing and each.mode != "considered"]
+    if lacking:
+        yield Missing("§9.4", f"Required and not held: assurance {', '.join(lacking)}.", "documents")
     for each in facts.assurances:
-        if each.is_missing:
-            asked = "record that it was considered" if each.mode == "considered" else "it is required and not held"
-            tab = "assessment" if each.mode == "considered" else "documents"
-            yield Missing("§9.4", f"{each.code}, {each.name}: {asked}.", tab)
-    yield from (Missing("CH-1", sentence, "decision") for sentence in facts.open_questions)
-    yield from (Missing("letters §6", sentence, "decision") for sentence in facts.unmade_proposals)
+        if each.is_missing and each.mode == "considered":
+            yield Missing("§9.4", f"Record that {each.code} was considered: {each.name}.", "assessment")
+    yield from (Missing("CH-1", sentence, "assessment") for sentence in facts.open_questions)
+    if facts.unmade_proposals:
+        names = ", ".join(facts.unmade_proposals)
+        yield Missing(
+            "letters §6",
+            f"Take over the conditions of this grant, or have them struck: {names}.",
+            "decision",
+        )
     yield from (Missing("CH-2", sentence, "decision") for sentence in facts.condition_problems)
     yield from (Missing("LT-04", sentence, "decision") for sentence in facts.blanks)
 

@@ -19,7 +19,16 @@ from desktop.cases.editing import gated
 from desktop.cases.model import RUNNING, STATE_NAMES, Case, State
 from desktop.clock import office_date
 from desktop.decisions import content, context, rules, statements, store, verification
-from desktop.decisions.conditions_service import choose_conditions, strike_condition, tick_own_condition
+from desktop.decisions.conditions_service import (
+    add_condition,
+    add_own_condition,
+    choose_conditions,
+    fill_condition,
+    leave_out_condition,
+    strike_condition,
+    take_over_proposed,
+    tick_own_condition,
+)
 from desktop.decisions.follow import follow_work
 from desktop.decisions.model import ANSWER_NAMES, Recommendation, RecommendationState
 from desktop.errors import Refused, UserError
@@ -29,14 +38,19 @@ from desktop.policy import store as policy
 from desktop.policy.model import GRANTS, Answer
 
 __all__ = [
+    "add_condition",
+    "add_own_condition",
     "choose_conditions",
     "countersign",
+    "fill_condition",
     "follow_work",
+    "leave_out_condition",
     "recommend",
     "save_reasons",
     "send_back",
     "set_outcome",
     "strike_condition",
+    "take_over_proposed",
     "tick_own_condition",
     "verify_signatures",
     "void_signatures",

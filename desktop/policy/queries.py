@@ -15,7 +15,7 @@ from desktop.clock import Clock, office_date
 from desktop.documents import store as documents
 from desktop.permissions import Permission, Role
 from desktop.policy import states, store
-from desktop.policy.model import Findings, PolicyResult
+from desktop.policy.model import Answer, Findings, PolicyResult
 from desktop.policy.questions import asked
 from desktop.policy.store import Assessment
 
@@ -95,6 +95,7 @@ def read_assessment(connection: Connection, case_id: int, actor: Actor, clock: C
                     status.status,
                     modes=_modes(result),
                     cell=result.cell if result else "",
+                    may_be_granted=_may_be_granted(result),
                 ),
             )
         )
@@ -106,6 +107,10 @@ def read_assessment(connection: Connection, case_id: int, actor: Actor, clock: C
         may_assess=actor.may(Permission.ASSESS),
         may_find_contribution=Role.ASSESSOR in actor.roles,
     )
+
+
+def _may_be_granted(result: PolicyResult | None) -> bool:
+    return result is None or bool(result.missing) or result.choice(Answer.GRANT).is_open
 
 
 def _modes(result: PolicyResult | None) -> Mapping[str, str]:

@@ -33,12 +33,19 @@ def _entries(codes: Sequence[str]) -> tuple[_Entry, ...]:
 
 
 def asked(
-    codes: Sequence[str], findings: Findings, status: Status, *, modes: Mapping[str, str], cell: str
+    codes: Sequence[str],
+    findings: Findings,
+    status: Status,
+    *,
+    modes: Mapping[str, str],
+    cell: str,
+    may_be_granted: bool = True,
 ) -> frozenset[str]:
     """Return the names of the findings that matter for a line; ticks are named ``considered:`` and their code.
 
     ``codes`` is empty for an item that is not listed; ``modes`` maps the assurances of the last outcome to how they
-    are asked for, and ``cell`` is the matrix cell of that outcome ('' before there is one).
+    are asked for, and ``cell`` is the matrix cell of that outcome ('' before there is one). What only the conditions
+    of a grant hang on is left out where nobody may grant.
     """
     entries = _entries(codes)
     found = {*ALWAYS, *_of_the_item(entries, findings)}
@@ -49,7 +56,7 @@ def asked(
     found |= {f"considered:{code}" for code, mode in modes.items() if mode == "considered"}
     if cell == "N*":
         found.add(f"considered:{INFORM_LETTER}")
-    if entries:
+    if entries and may_be_granted:
         found |= _of_a_grant(entries, status)
     return frozenset(found)
 

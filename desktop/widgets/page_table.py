@@ -69,7 +69,7 @@ class PageTable(QTableWidget):
             is_wide = column in wide
             mode = QHeaderView.ResizeMode.Stretch if is_wide else QHeaderView.ResizeMode.ResizeToContents
             columns.setSectionResizeMode(column, mode)
-        columns.sectionResized.connect(self._on_resized)
+        columns.sectionResized.connect(self._on_widened)
 
     def show_rows(self, rows: Sequence[Sequence[str | Cell]]) -> None:
         """Show these rows instead of those before; the row that was chosen stays chosen where it still is."""
@@ -108,6 +108,11 @@ class PageTable(QTableWidget):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._fit()
+
+    @Slot(int, int, int)
+    def _on_widened(self, _column: int, _before: int, _now: int) -> None:
+        self.resizeRowsToContents()
+        self._fit()
 
     @Slot(int, int, int)
     def _on_resized(self, _column: int, _before: int, _now: int) -> None:

@@ -197,14 +197,15 @@ def test_CK_07_the_certificate_must_be_settled_where_one_is_needed():
 
 
 def test_9_4_a_missing_assurance_stops_a_grant_and_not_a_refusal():
-    lacking = (AssuranceState("AS-7", "government assurance", "required", "", (1,)),)
-    assert checks(missing(assurances=lacking)) == ["§9.4"]
+    lacking = tuple(AssuranceState(code, "undertaking", "required", "", (1,)) for code in ("AS-4", "AS-7"))
+    (point,) = missing(assurances=lacking)
+    assert (point.check, point.sentence) == ("§9.4", "Required and not held: assurance AS-4, AS-7.")
     assert missing(assurances=lacking, decision=REFUSAL) == []
 
 
 def test_9_4_what_is_to_be_considered_is_ticked_in_the_assessment():
     (point,) = missing(assurances=(AssuranceState("AS-5", "inspection", "considered", "", (1,)),))
-    assert (point.tab, point.sentence) == ("assessment", "AS-5, inspection: record that it was considered.")
+    assert (point.tab, point.sentence) == ("assessment", "Record that AS-5 was considered: inspection.")
 
 
 def test_what_the_conditions_lack_stops_a_grant():
