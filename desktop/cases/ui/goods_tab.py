@@ -29,7 +29,7 @@ from desktop.widgets.case_tab import CaseTab, Desk
 from desktop.widgets.notices import Choice
 from desktop.widgets.paste_table import PasteTable
 from desktop.widgets.paste_table_model import PasteTableModel, Row
-from desktop.widgets.plain_label import PlainLabel
+from desktop.widgets.plain_label import PlainLabel, plain_tooltip
 from desktop.widgets.spacing import GAP, WIDE
 
 
@@ -148,9 +148,8 @@ class GoodsTab(CaseTab):
         for button in self._buttons[:2]:
             button.setEnabled(reading.may_edit)
         self._buttons[1].setEnabled(reading.may_edit and can_remove)
-        self._buttons[1].setToolTip(
-            "" if can_remove else self.tr("A registered item stays; it gets its outcome in the recommendation.")
-        )
+        why = self.tr("A registered item stays; it gets its outcome in the recommendation.")
+        self._buttons[1].setToolTip(plain_tooltip("" if can_remove else why))
         self._locked.show_message("info", self.tr(reading.why_locked) if reading.why_locked else "")
         self._locked.setVisible(bool(reading.why_locked))
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop.cases.model import Missing
 from desktop.widgets import icons
-from desktop.widgets.plain_label import PlainLabel
+from desktop.widgets.plain_label import PlainLabel, plain_tooltip
 from desktop.widgets.spacing import GAP, ICON, TIGHT, WIDE
 
 TAB_WORDS = {
@@ -59,7 +59,7 @@ class MissingList(QWidget):
         picture.setFixedSize(ICON + TIGHT, ICON + GAP)
         sentence = PlainLabel(point.sentence, wraps=True, selectable=True)
         sentence.setMinimumHeight(ICON + GAP)
-        sentence.setToolTip(self.tr("Rule {0}").format(point.check))
+        sentence.setToolTip(plain_tooltip(self.tr("Rule {0}").format(point.check)))
         words = self.tr(TAB_WORDS[point.tab])
         link = QPushButton(words)
         link.setProperty("link", True)

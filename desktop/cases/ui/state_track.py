@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.cases.model import STATE_NAMES, STATE_ORDER, State
 from desktop.widgets import icons
 from desktop.widgets.colours import colours
+from desktop.widgets.plain_label import plain_tooltip
 from desktop.widgets.spacing import GAP, ICON
 
 _DOT = ICON  # across
@@ -35,7 +36,7 @@ class StateTrack(QWidget):
             self._steps = (State.DRF, State.RCV, state) if is_registered else (State.DRF, state)
             words = self.tr("Ended: {0}").format(self._words(state))
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tooltip(words))
         self.update()
 
     @staticmethod
