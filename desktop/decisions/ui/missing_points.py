@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop.cases.model import Missing
 from desktop.widgets import icons
-from desktop.widgets.plain_label import PlainLabel
+from desktop.widgets.plain_label import PlainLabel, plain_tooltip
 from desktop.widgets.spacing import GAP, ICON, TIGHT
 
 _OWN_TAB = "decision"
@@ -47,7 +47,7 @@ class MissingPoints(QWidget):
         picture.setAccessibleName(self.tr("Blocks"))
         picture.setFixedSize(ICON + TIGHT, ICON + GAP)
         sentence = PlainLabel(point.sentence, wraps=True, selectable=True)
-        sentence.setToolTip(self.tr("Rule {0}").format(point.check))
+        sentence.setToolTip(plain_tooltip(self.tr("Rule {0}").format(point.check)))
         self._lines.addWidget(picture, line, 0, Qt.AlignmentFlag.AlignTop)
         self._lines.addWidget(sentence, line, 1)
         if point.tab != _OWN_TAB:

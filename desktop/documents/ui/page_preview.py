@@ -18,7 +18,7 @@ from desktop.widgets.case_tab import Desk
 from desktop.widgets.colours import colours
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.jobs import Job
-from desktop.widgets.plain_label import PlainLabel
+from desktop.widgets.plain_label import PlainLabel, plain_tooltip
 from desktop.widgets.spacing import GAP, MEDIUM_FIELD
 
 ZOOMS = (1.0, 1.25, 1.5, 2.0, 3.0)
@@ -134,7 +134,7 @@ class PagePreview(QWidget):
         button = QToolButton()
         button.setIcon(icons.icon(icon))
         button.setAccessibleName(words)
-        button.setToolTip(words)
+        button.setToolTip(plain_tooltip(words))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

@@ -15,7 +15,7 @@ from desktop.widgets.case_tab import Desk
 from desktop.widgets.colours import colours
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.jobs import Job
-from desktop.widgets.plain_label import PlainLabel
+from desktop.widgets.plain_label import PlainLabel, plain_tooltip
 from desktop.widgets.spacing import GAP, READING_WIDTH, WIDE
 
 ZOOMS = (1.0, 1.25, 1.5, 2.0)
@@ -127,7 +127,7 @@ class LetterPages(QWidget):
         button = QToolButton()
         button.setIcon(icons.icon(icon))
         button.setAccessibleName(words)
-        button.setToolTip(words)
+        button.setToolTip(plain_tooltip(words))
         return button
 
     # ---- what is shown ------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from desktop.letters.ui.reading import DraftOf, IssueLetter, LettersReading, fil
 from desktop.widgets import icons
 from desktop.widgets.case_tab import CaseTab, Desk
 from desktop.widgets.jobs import Job
-from desktop.widgets.plain_label import PlainLabel
+from desktop.widgets.plain_label import PlainLabel, plain_tooltip
 from desktop.widgets.record_table import RecordTable
 from desktop.widgets.spacing import GAP, GRID, ROW_HEIGHT, WIDE
 from desktop.widgets.status_chip import StatusChip
@@ -206,7 +206,7 @@ class LettersTab(CaseTab):
             items = [QStandardItem(word) for word in words]
             for item in items:
                 item.setEditable(False)
-            items[-1].setToolTip(self.tr("SHA-256 of the file: {0}").format(letter.file_digest))
+            items[-1].setToolTip(plain_tooltip(self.tr("SHA-256 of the file: {0}").format(letter.file_digest)))
             self._rows.appendRow(items)
         rows = min(len(issued), _MOST_ROWS)
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 4)
