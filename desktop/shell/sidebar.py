@@ -30,6 +30,8 @@ _QUEUE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 _REFRESH_DELAY_MS = 300
 WIDTH = 28 * GAP
+_NARROWEST = 7 * GAP  # the icons
+_WITHOUT_WORDS = 14 * GAP
 
 QUEUE_ICONS = {
     Queue.MINE: "inbox",
@@ -51,13 +53,16 @@ class _CountDelegate(QStyledItemDelegate):
         """Draw the line, then its count."""
         filled = QStyleOptionViewItem(option)
         self.initStyleOption(filled, index)
+        is_narrow = filled.rect.width() < _WITHOUT_WORDS
+        if is_narrow:
+            filled.text = ""
         style = filled.widget.style() if filled.widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, filled, painter, filled.widget)
         count = index.data(_COUNT_ROLE)
         scheme = colours()
         if filled.state & QStyle.StateFlag.State_HasFocus:
             frame_focus(painter, filled.rect.adjusted(GAP, 0, -GAP, 0))
-        if not count:
+        if not count or is_narrow:
             return
         is_overdue = index.data(_QUEUE_ROLE) == Queue.OVERDUE
         painter.save()
@@ -97,14 +102,14 @@ class Sidebar(QWidget):
         self._changing.setInterval(_REFRESH_DELAY_MS)
         self._changing.timeout.connect(self.reload)
         desk.jobs.changed.connect(self._on_cases_changed)
-        caption = PlainLabel(self.tr("QUEUES"), role="caption")
+        caption = PlainLabel(self.tr("QUEUES"), role="caption", elides=True)
         caption.setContentsMargins(WIDE, WIDE, WIDE, GAP)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(caption)
         column.addWidget(self._list, 1)
-        self.setMinimumWidth(WIDTH - 4 * GAP)
+        self.setMinimumWidth(_NARROWEST)
         self.setFocusProxy(self._list)
 
     def names(self) -> dict[Queue, str]:
