@@ -6,9 +6,9 @@ of the office profile in the office database, where a change is an act with its 
 written here (security.md R64).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 LONGEST_IDLE = 15  # minutes (R24)
 Value = str | int | bool
@@ -21,8 +21,7 @@ class Scope(StrEnum):
     OFFICE = "office"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting; ``choices`` lists what a text may be, ``lowest`` and ``highest`` bound a number."""
 
     key: str

@@ -5,9 +5,8 @@ imports what it needs.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from desktop.actor import Actor
@@ -19,8 +18,7 @@ Tell = Callable[[str], None]
 DEMO_FOLDER = "demo"
 
 
-@dataclass(frozen=True, slots=True)
-class PersonOnCard:
+class PersonOnCard(NamedTuple):
     """Somebody whom the demo's sign-in card offers."""
 
     sign_in_name: str
@@ -28,8 +26,7 @@ class PersonOnCard:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedOffice:
+class OpenedOffice(NamedTuple):
     """An office that is open: who works there is told only for the demo, together with its password."""
 
     office: "Office"
@@ -113,8 +110,7 @@ def make_demo(address: str, tell: Tell) -> OpenedOffice:
     return open_office(address, tell)
 
 
-@dataclass(frozen=True, slots=True)
-class NewOffice:
+class NewOffice(NamedTuple):
     """What the set-up asked for: the office, its first people, and where its root key is to lie."""
 
     profile: "OfficeProfile"
@@ -133,8 +129,7 @@ def set_up(opened: OpenedOffice, wanted: NewOffice, tell: Tell) -> OpenedOffice:
     return look_at(opened.office)
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignedIn(NamedTuple):
     """The person who sits there, and the people cases can be given to."""
 
     actor: "Actor"

@@ -17,33 +17,25 @@ class DemoPeople(QWidget):
 
     chosen = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, people: Sequence[PersonOnCard], password: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._password = ""
-        self._hint = PlainLabel(role="small", wraps=True)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(TIGHT)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(PlainLabel(self.tr("People of the demo office"), role="subtitle"))
-        column.addLayout(self._grid)
-        column.addWidget(self._hint)
-
-    def show_people(self, people: Sequence[PersonOnCard], password: str) -> None:
-        """Offer these people."""
         self._password = password
-        self._hint.setText(self.tr("Choose who you want to be. Everybody's password here is “{0}”.").format(password))
-        while (item := self._grid.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        grid = QGridLayout()
+        grid.setSpacing(TIGHT)
         for number, person in enumerate(people):
             button = QPushButton(f"{person.full_name}\n{person.title}")
             button.setProperty("person", True)
             button.setProperty("sign_in_name", person.sign_in_name)
             button.setAccessibleName(f"{person.full_name}, {person.title}")
             button.clicked.connect(self._on_pressed)
-            self._grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
+            grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
+        hint = self.tr("Choose who you want to be. Everybody's password here is “{0}”.").format(password)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(PlainLabel(self.tr("People of the demo office"), role="subtitle"))
+        column.addLayout(grid)
+        column.addWidget(PlainLabel(hint, role="small", wraps=True))
 
     @Slot()
     def _on_pressed(self) -> None:

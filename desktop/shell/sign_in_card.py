@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
 from desktop import startup
 from desktop.errors import UserError
 from desktop.shell.background import Background
-from desktop.shell.demo_people import DemoPeople
 from desktop.startup import OpenedOffice, SignedIn
 from desktop.widgets import icons, remembered
 from desktop.widgets.plain_label import PlainLabel
@@ -56,7 +54,7 @@ class SignInCard(QWidget):
         self._name = QLineEdit()
         self._password = QLineEdit()
         self._sign_in = QPushButton(self.tr("Sign in"))
-        self._people = DemoPeople()
+        self._people = QVBoxLayout()  # of the demo office, once it is open
         self._pages = QStackedWidget()
         self._lay_out()
         background.told.connect(self._on_told)
@@ -69,7 +67,6 @@ class SignInCard(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Working"))
         self._pages.addWidget(self._form())
-        self._pages.addWidget(self._welcome())
         card = QFrame()
         card.setProperty("ground", "card")
         card.setFixedWidth(_CARD_WIDTH)
@@ -109,8 +106,6 @@ class SignInCard(QWidget):
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._sign_in.setProperty("primary", True)
         self._sign_in.setDefault(True)
-        self._people.chosen.connect(self._on_person_chosen)
-        self._people.hide()
         for field in (self._name, self._password):
             field.returnPressed.connect(self._on_sign_in)
             field.textEdited.connect(self._on_edited)
@@ -132,11 +127,17 @@ class SignInCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(WIDE)
         column.addLayout(rows)
-        column.addWidget(self._people)
+        column.addLayout(self._people)
         column.addStretch(1)
         another = _link(self.tr("Open another office…"), self._on_another)
         column.addWidget(another, 0, Qt.AlignmentFlag.AlignLeading)
         return page
+
+    def _show_welcome(self) -> None:
+        if self._pages.count() == 1:
+            self._pages.addWidget(self._welcome())
+        self._pages.setCurrentIndex(1)
+        self._demo.setFocus()
 
     def _welcome(self) -> QWidget:
         page = QWidget()
@@ -167,8 +168,7 @@ class SignInCard(QWidget):
         if not startup.exists(address) and not make_demo:
             self._progress.hide()
             self._where.setText(self.tr("Licensing of missile-related transfers"))
-            self._pages.setCurrentIndex(1)
-            self._demo.setFocus()
+            self._show_welcome()
             return
         self._pages.setCurrentIndex(0)
         self._name.setText(remembered.remembered_word(_NAME_KEY))
@@ -199,11 +199,20 @@ class SignInCard(QWidget):
             self.set_up_wanted.emit(opened)
             return
         self._where.setText(opened.name)
-        if opened.is_demo:
-            self._people.show_people(opened.people, opened.password)
-        self._people.setVisible(opened.is_demo)
+        self._show_people(opened)
         if self._is_waiting_to_sign_in:
             self._on_sign_in()
+
+    def _show_people(self, opened: OpenedOffice) -> None:
+        while (item := self._people.takeAt(0)) is not None:
+            if (before := item.widget()) is not None:
+                before.deleteLater()
+        if opened.is_demo:
+            from desktop.shell.demo_people import DemoPeople  # noqa: PLC0415 - only the demo shows who works there
+
+            people = DemoPeople(opened.people, opened.password)
+            people.chosen.connect(self._on_person_chosen)
+            self._people.addWidget(people)
 
     def _on_not_opened(self, error: UserError) -> None:
         self._is_waiting_to_sign_in = False
@@ -267,8 +276,7 @@ class SignInCard(QWidget):
 
     def _enable(self, *, on: bool) -> None:
         self._progress.setVisible(not on)
-        for part in (self._name, self._password, self._sign_in, self._people):
-            part.setEnabled(on)
+        self._pages.setEnabled(on)
 
     @Slot()
     def _on_demo(self) -> None:
@@ -280,6 +288,8 @@ class SignInCard(QWidget):
 
     @Slot()
     def _on_another(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - the card stands before it is needed
+
         dialog = QFileDialog(self, self.tr("Open an office"), str(Path.home()), self.tr("Offices (*.casement)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._on_file_chosen)

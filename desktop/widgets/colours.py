@@ -1,17 +1,17 @@
 """The colours of the window, light and dark: neutral greys, four status tones, one accent for the next step.
 
 Parts that draw themselves (icons, chips, charts) ask :func:`colours`; everything else is coloured by the palette and
-style sheet that ``desktop/shell/theme`` builds from the same values.
+style sheet that ``desktop/shell/theme`` builds from the same values. What the first window needs is made of named
+tuples: a dataclass takes five times as long to define.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(NamedTuple):
     """A status colour: for words and icons, for the ground under them, for a thin line around it."""
 
     ink: str
@@ -19,8 +19,7 @@ class Tone:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One scheme; every value is ``#rrggbb``. Ink on its ground keeps a contrast of 4.5 : 1 or more."""
 
     window: str  # behind everything

@@ -23,18 +23,11 @@ window.show()
 app.processEvents()
 os._exit(0)
 """
-# everything up to the first paint of the card, as desktop.__main__ does it; what loads behind it comes afterwards
+# up to the first paint of the card; what loads behind it comes afterwards
 CARD = """
-import os, sys
-from desktop import __main__ as casement
-from PySide6.QtWidgets import QApplication
-from PySide6.QtCore import QEvent
-from desktop import startup
-from desktop.shell.program import Program
-app = QApplication(sys.argv[:1])
-program = Program(app)
-program.card.show()
-app.processEvents()
+import os
+from desktop.__main__ import make_program
+make_program()
 os._exit(0)
 """
 SIGNED_IN = "import desktop.shell.main_window"

@@ -1,23 +1,23 @@
 """Puts palette, fonts and style sheet on the application."""
 
-from dataclasses import asdict
 from string import Template
 from typing import Any
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from desktop.paths import resource
 from desktop.widgets import typefaces
-from desktop.widgets.colours import DARK, LIGHT, Colours
+from desktop.widgets.colours import DARK, LIGHT, Colours, Tone
 
 
 def apply(app: QApplication, dark: bool = False) -> None:
-    """Dress the whole application, light or dark; may be called again at any time."""
+    """Dress the whole application, light or dark; may be called again at any time.
+
+    The application must have been made with ``-style Fusion``, which is what the style sheet is written for.
+    """
     scheme = DARK if dark else LIGHT
     typefaces.load_first()
-    if app.style().objectName() != "fusion" and not app.styleSheet():
-        app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(typefaces.text_font())
     app.setPalette(palette(scheme))
     app.setStyleSheet(style_sheet(scheme))
@@ -58,9 +58,9 @@ def palette(scheme: Colours) -> QPalette:
 def style_sheet(scheme: Colours) -> str:
     """Return the style sheet of ``resources/themes/casement.qss`` with the colours of a scheme filled in."""
     names: dict[str, Any] = {}
-    for name, value in asdict(scheme).items():
-        if isinstance(value, dict):
-            names.update({f"{name}_{part}": colour for part, colour in value.items()})
+    for name, value in scheme._asdict().items():
+        if isinstance(value, Tone):
+            names.update({f"{name}_{part}": colour for part, colour in value._asdict().items()})
         else:
             names[name] = value
     text = resource("themes", "casement.qss").read_text(encoding="utf-8")
