@@ -79,11 +79,6 @@ class Entry:
     sources: tuple[str, ...] = ()
 
     @property
-    def parent(self) -> str:
-        """Code of the entry or section above."""
-        return self.code.rpartition(".")[0]
-
-    @property
     def exclusions(self) -> tuple[Note, ...]:
         """Notes under which the entry does not apply."""
         return tuple(note for note in self.notes if note.effect is Effect.NOT_CONTROLLED)

@@ -240,18 +240,15 @@ def _as_components(rules: Rules, item: Item) -> list[Finding]:
 def _lowest(edition: Edition, codes: Iterable[str]) -> tuple[str, ...]:
     """Leave out a heading of which a lower entry stands, and a code whose letters are unconfirmed under a met entry."""
     given = list(dict.fromkeys(codes))
-    kept = []
-    for code in given:
-        entry = edition.entries[code]
-        under = [other for other in given if other != code and is_under(other, code)]
-        if any(edition.entries[other].code_confirmed for other in under):
-            continue
-        if not entry.code_confirmed and any(
-            is_under(code, other) and other != code and edition.entries[other].level == "entry" for other in given
-        ):
-            continue
-        kept.append(code)
-    return tuple(kept)
+    sure = [code for code in given if edition.entries[code].code_confirmed]
+
+    def gives_way(code: str) -> bool:
+        others = [other for other in sure if other != code]
+        if edition.entries[code].code_confirmed:
+            return any(is_under(other, code) for other in others)
+        return any(is_under(code, other) for other in others)
+
+    return tuple(code for code in given if not gives_way(code))
 
 
 def _not_loaded(edition: Edition, item: Item) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from desktop.annex.edition import Edition, Effect
 from desktop.annex.model import Classification, Finding, Item, NoteFinding, Point, Question, Trace, Verdict
 from desktop.annex.quantities import Interval, Kleene, show_interval
-from desktop.annex.tracing import shown_value
+from desktop.annex.tracing import NOT_EXCLUDED, shown_value
 from desktop.annex.units import unit
 
 RESULT_WORDS: Mapping[Kleene, str] = {True: "met", False: "not met", None: "open"}
@@ -146,6 +146,25 @@ def leaves_of(step: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from leaves_of(part)
 
 
+def criteria_of(finding: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the criteria of a stored finding as single lines; an exclusion is one line with why it does not apply."""
+    for step in finding["criteria"]:
+        if not step["criterion"].startswith(NOT_EXCLUDED):
+            yield from leaves_of(step)
+            continue
+        inside = list(leaves_of(step))
+        single = inside[0] if len(inside) == 1 else None
+        yield {
+            **step,
+            "has": "; ".join(f"{leaf['criterion']}: {leaf['has'] or '—'}" for leaf in inside),
+            "why": "; ".join(dict.fromkeys(leaf["why"] for leaf in inside if leaf["why"])),
+            "source": single["source"] if single else "",
+            "key": single["key"] if single else "",
+            "takes": single["takes"] if single else "",
+            "is_exclusion": True,
+        }
+
+
 def sentence(step: Mapping[str, Any]) -> str:
     """Say one stored criterion: what is asked, what the item has, the result, and where it is known from."""
     has = f" The item has {step['has']}." if step["has"] else ""
@@ -172,8 +191,7 @@ def sentences(found: Mapping[str, Any]) -> list[str]:
         lines.append(found["reason"])
     for finding in found["findings"]:
         lines.append(f"{finding['code']} {finding['title']}: {finding['result']}.")
-        for criterion in finding["criteria"]:
-            lines += [f"{finding['code']}: {sentence(leaf)}" for leaf in leaves_of(criterion)]
+        lines += [f"{finding['code']}: {sentence(step)}" for step in criteria_of(finding)]
         lines += [
             f"{finding['code']}: {note['text']} ({note['result']})"
             for note in finding["notes"]

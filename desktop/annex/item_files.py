@@ -176,8 +176,6 @@ def _sheet_rows(path: Path) -> Iterator[ItemRow | BadRow]:
                 )
             ]
             book.close()
-    except UserError:
-        raise
     except Exception as wrong:  # openpyxl raises whatever a damaged file makes it stumble over
         raise UserError(
             f"{path.name} is no spreadsheet that can be read. Save it again as .xlsx or as .csv."

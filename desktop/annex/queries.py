@@ -35,10 +35,6 @@ class CaseClassification:
     lines: tuple[ClassifiedLine, ...]
     is_closed: bool
 
-    def line(self, line_id: int) -> ClassifiedLine | None:
-        """Return one line, or None."""
-        return next((one for one in self.lines if one.line.line_id == line_id), None)
-
     @property
     def to_run(self) -> tuple[int, ...]:
         """Lines on which the classifier has to run: never run, or changed since."""

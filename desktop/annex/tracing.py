@@ -27,6 +27,7 @@ RANGE_WITH_PAYLOAD = "range_with_payload"
 PAYLOAD_AT_RANGE = "payload_at_range"
 SUBSTANCE_QUESTION = "substance"
 NOT_IN = "not_in:"
+NOT_EXCLUDED = "Not excluded: "
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
 
 
@@ -37,7 +38,7 @@ def finding(edition: Edition, judge: Judge, entry: Entry, result: Kleene) -> Fin
         if note.when is not None and (not note.applies_to or entry.part in note.applies_to or note in entry.notes):
             inner = trace(edition, judge, note.when, entry)
             value = None if inner.result is None else not inner.result
-            parts.append(Trace(value, f"Not excluded: {note.text}", parts=(inner,), unconfirmed=not note.confirmed))
+            parts.append(Trace(value, f"{NOT_EXCLUDED}{note.text}", parts=(inner,), unconfirmed=not note.confirmed))
     whole = Trace(result, f"{entry.code} {entry.title}", parts=tuple(parts))
     notes = tuple(_note(edition, judge, entry, number) for number, _ in enumerate(entry.notes))
     return Finding(entry.code, result, whole, notes)

@@ -129,6 +129,12 @@ def test_a_missing_file_and_a_place_that_cannot_be_written_are_said(
     assert "cannot be written" in capsys.readouterr().err
 
 
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "items.csv").mkdir()
+    with pytest.raises(UserError, match="cannot be read"):
+        list(read_items(tmp_path / "items.csv"))
+
+
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     import zipfile
 

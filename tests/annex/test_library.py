@@ -113,6 +113,13 @@ def test_another_source_makes_another_library_and_removes_the_old_one(tmp_path: 
     assert list(tmp_path.iterdir()) == [second]
 
 
+def test_a_library_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+    first = build(tmp_path, "a" * 24, [ROW], [STATE])
+    assert build(tmp_path, "a" * 24, [], []) == first
+    with opened(first) as found:
+        assert [row.code for row in found.search_annex(EDITION, "gyro")] == ["9.A.4"]
+
+
 def test_the_digest_tells_names_from_contents() -> None:
     assert digest_of({"a": b"1", "b": b"2"}) == digest_of({"b": b"2", "a": b"1"})
     assert digest_of({"a": b"12", "b": b""}) != digest_of({"a": b"1", "b": b"2"})

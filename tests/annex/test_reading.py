@@ -228,6 +228,17 @@ def test_R_06_endurance_times_speed_is_a_derived_point_of_an_unmanned_aircraft(e
     assert read(edition, "Sounding rocket", *rows).points == ()
 
 
+def test_the_answers_of_an_assessor_are_greatest_figures(edition: Edition) -> None:
+    points = read(edition, "Sounding rocket", range="290 km", payload="400 kg").points
+    assert [(point.standing, point.is_pair) for point in points] == [("maximum", False), ("maximum", False)]
+
+
+def test_who_states_the_volume_of_a_tank_to_spray_from_has_one_fitted(edition: Edition) -> None:
+    fact = read(edition, "UAV", ("liquid capacity", "30", "L")).facts["aerosol_system_fitted"]
+    assert (fact.value, fact.source) == (True, "derived")
+    assert fact.words == "a capacity is stated: liquid capacity: 30 L"
+
+
 def test_figures_of_the_host_stay_with_the_host(edition: Edition) -> None:
     item = read(edition, "Turbojet for target drones", ("drone range", "350", "km"), ("drone payload", "60", "kg"))
     assert item.facts == {}

@@ -224,7 +224,7 @@ def _read_text(edition: Edition, text: str, parameters: Sequence[str], reading: 
             if value is not None:
                 words = f"“{cue_words(parameter, text)}”"
                 reading.facts[name] = Fact(name, value=value, source="description", words=words, confidence=0.8)
-        elif parameter.counts and name not in reading.facts:
+        elif name not in reading.facts:
             found = counted(parameter, text)
             if found is not None:
                 reading.facts[name] = exact_count(parameter, *found)

@@ -1,20 +1,18 @@
 """One candidate entry on the screen: its result, each criterion with the item's figure beside it, notes and doubts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop.annex.explain import leaves_of
+from desktop.annex.explain import criteria_of
 from desktop.annex.ui.labels import effect_words, result_mark, source_words
 from desktop.widgets import icons
 from desktop.widgets.page_table import Cell, PageTable
-from desktop.widgets.plain_label import PlainLabel
+from desktop.widgets.plain_label import PlainLabel, plain_tooltip
 from desktop.widgets.spacing import GAP, WIDE
 from desktop.widgets.status_chip import StatusChip
-
-NOT_EXCLUDED = "Not excluded: "
 
 
 class FindingCard(QFrame):
@@ -30,7 +28,7 @@ class FindingCard(QFrame):
         self.setProperty("ground", "card")
         self._finding = finding
         self._locked = locked
-        self._steps = list(_rows(finding))
+        self._steps = list(criteria_of(finding))
         mark = result_mark(finding["result"])
         title = PlainLabel(f"{finding['code']}  {finding['title']}", role="subtitle", wraps=True)
         category = PlainLabel(self.tr("Category {0}").format(finding["category"]), role="hint")
@@ -122,7 +120,7 @@ class FindingCard(QFrame):
         self.toggle.setIcon(icons.icon("up" if is_open else "down"))
         words = self.tr("Hide the criteria of {0}") if is_open else self.tr("Show the criteria of {0}")
         self.toggle.setAccessibleName(words.format(self.code))
-        self.toggle.setToolTip(words.format(self.code))
+        self.toggle.setToolTip(plain_tooltip(words.format(self.code)))
 
     @Slot(bool)
     def _on_toggled(self, is_open: bool) -> None:
@@ -156,23 +154,3 @@ class FindingCard(QFrame):
     @Slot()
     def _on_back(self) -> None:
         self._judge("")
-
-
-def _rows(finding: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the criteria as lines of the table; an exclusion is one line with the sentence why it does not apply."""
-    for step in finding["criteria"]:
-        if not step["criterion"].startswith(NOT_EXCLUDED):
-            yield from leaves_of(step)
-            continue
-        inside = list(leaves_of(step))
-        has = "; ".join(f"{leaf['criterion']}: {leaf['has'] or '—'}" for leaf in inside)
-        single = inside[0] if len(inside) == 1 else None
-        yield {
-            **step,
-            "has": has,
-            "why": "; ".join(dict.fromkeys(leaf["why"] for leaf in inside if leaf["why"])),
-            "source": single["source"] if single else "",
-            "key": single["key"] if single else "",
-            "takes": single["takes"] if single else "",
-            "is_exclusion": True,
-        }
