@@ -34,22 +34,40 @@ COMMANDS = {
 def _module(command: str) -> ModuleType:
     # each command imports what it needs and no more: `casement --help` must not wait for reportlab
     if command == "demo":
-        from desktop.demo import command as module  # noqa: PLC0415
-    elif command == "classify":
-        from desktop.annex import command as module  # noqa: PLC0415
-    elif command == "policy":
-        from desktop.policy import command as module  # noqa: PLC0415
-    elif command == "letter":
-        from desktop.licences import letter_command as module  # noqa: PLC0415
-    elif command == "verify":
-        from desktop.audit import verify_command as module  # noqa: PLC0415
-    elif command == "backup":
-        from desktop.administration import backup_command as module  # noqa: PLC0415
-    elif command == "restore":
-        from desktop.administration import restore_command as module  # noqa: PLC0415
-    else:
-        from desktop.administration import user_command as module  # noqa: PLC0415
-    return module
+        from desktop.demo import command as demo  # noqa: PLC0415
+
+        return demo
+    if command == "classify":
+        from desktop.annex import command as classify  # noqa: PLC0415
+
+        return classify
+    if command == "policy":
+        from desktop.policy import command as policy  # noqa: PLC0415
+
+        return policy
+    if command == "letter":
+        from desktop.licences import letter_command  # noqa: PLC0415
+
+        return letter_command
+    if command == "verify":
+        from desktop.audit import verify_command  # noqa: PLC0415
+
+        return verify_command
+    return _module_of_administration(command)
+
+
+def _module_of_administration(command: str) -> ModuleType:
+    if command == "backup":
+        from desktop.administration import backup_command  # noqa: PLC0415
+
+        return backup_command
+    if command == "restore":
+        from desktop.administration import restore_command  # noqa: PLC0415
+
+        return restore_command
+    from desktop.administration import user_command  # noqa: PLC0415
+
+    return user_command
 
 
 def default_office() -> str:

@@ -79,7 +79,8 @@ def needs_rehash(stored: str, cost: PasswordCost = FULL_COST) -> bool:
     return _hasher(cost).check_needs_rehash(stored)
 
 
-def _wrapping_key(password: str, salt: bytes, cost: PasswordCost) -> bytes:
+def key_from_password(password: str, salt: bytes, cost: PasswordCost) -> bytes:
+    """Return the 32-byte key that ``password`` gives with ``salt`` at this cost, by Argon2id."""
     return hash_secret_raw(
         password.encode(),
         salt,
@@ -109,7 +110,7 @@ def new_key(password: str, cost: PasswordCost = FULL_COST) -> NewKey:
 
 def _wrap(raw: bytes, password: str, cost: PasswordCost) -> str:
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_wrapping_key(password, salt, cost)).encrypt(nonce, raw, b"casement key 1")
+    sealed = AESGCM(key_from_password(password, salt, cost)).encrypt(nonce, raw, b"casement key 1")
     return json.dumps(
         {
             "salt": base64.b64encode(salt).decode(),
@@ -123,7 +124,7 @@ def _wrap(raw: bytes, password: str, cost: PasswordCost) -> str:
 def _unwrap(wrapped: str, password: str) -> bytes:
     stored = json.loads(wrapped)
     cost = PasswordCost(*stored["cost"])
-    key = _wrapping_key(password, base64.b64decode(stored["salt"]), cost)
+    key = key_from_password(password, base64.b64decode(stored["salt"]), cost)
     try:
         return AESGCM(key).decrypt(
             base64.b64decode(stored["nonce"]), base64.b64decode(stored["sealed"]), b"casement key 1"

@@ -6,6 +6,7 @@ The folder belongs to the person's profile on this workstation, not to the offic
 import base64
 import json
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -126,16 +127,20 @@ class Keystore:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def start_anew_after_restore(self, seq: int, digest: str, at: str) -> None:
-        """Begin from a restored journal's head; the old memory stays beside it for the auditor.
+    def start_anew_after_restore(self, at: str, fresh: "Keystore") -> None:
+        """Take over the memory that a restore began; the old one stays beside it for the auditor.
 
         The checkpoint key goes with it, because keys made after the backup are unknown to the restored journal.
         """
-        stamp = at.replace(":", "")
-        for path in (self._heads, self._newest, self._key):
-            if path.exists():
-                path.replace(path.with_name(f"{path.name}.before-restore-{stamp}"))
-        self.remember_head(seq, digest, at)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        suffix = at[:19].replace(":", "")
+        for ours in (self._heads, self._newest, self._key):
+            theirs = fresh.folder / ours.name
+            if ours.exists():
+                ours.replace(ours.with_name(f"{ours.name}.before-restore-{suffix}"))
+            if theirs.exists():
+                shutil.copyfile(theirs, ours)
+                ours.chmod(0o600)
 
     def heads(self) -> list[SeenHead]:
         """Return the heads seen, in order of their numbers; a torn line (power cut) is left out."""

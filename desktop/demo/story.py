@@ -186,8 +186,9 @@ class Story:
             embargo_result=Embargo.CLEAR,
             screening_result=Screening.CLEAR,
             denial_result=Denial.NONE,
-            **{name: Tri(answer) for name, answer in given.get("flags", {}).items()},
         )
+        flags = {name: Tri(answer) for name, answer in given.get("flags", {}).items()}
+        findings = Findings.from_plain({**findings.to_plain(), **flags})
         for line in self._stored(act).lines:
             policy.record_assessment(act, self._case_id, line.line_id, findings)
         policy.run_policy(act, self._case_id)
