@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from desktop.annex.conditions import All, Compare, leaves
 from desktop.annex.edition import Edition, is_under
 from desktop.annex.judging import RANGE, Judge
 from desktop.annex.model import Finding, Question, Trace
@@ -49,10 +50,15 @@ def _about_host(edition: Edition, judge: Judge, wanted: set[str]) -> set[str]:
     relations = {key for key in wanted if key.startswith("relation:")}
     if not relations:
         return wanted
+    parts = {key for key in relations if edition.relations[key.split(":")[1]].reads == "parts"}
+    if parts:
+        wanted = (wanted - parts) | {figure for key in parts for figure in _figures_of_parts(edition, judge, key)}
+        relations -= parts
+        if not relations:
+            return wanted
     host = judge.host_judge()
     if host is None:
-        parts = {key for key in relations if edition.relations[key.split(":")[1]].reads == "parts"}
-        return (wanted - relations) | parts | ({SERVES_QUESTION} if relations - parts else set())
+        return (wanted - relations) | {SERVES_QUESTION}
     missing: set[str] = set()
     for kind in host.item.kinds:
         for code in edition.named_by.get(kind, ()):
@@ -61,6 +67,18 @@ def _about_host(edition: Edition, judge: Judge, wanted: set[str]) -> set[str]:
                 _wanted(trace(edition, host, entry.condition, entry), missing)
     figures = {f"{HOST}{key}" for key in missing if key in edition.parameters}
     return (wanted - relations) | figures if figures else wanted
+
+
+def _figures_of_parts(edition: Edition, judge: Judge, key: str) -> set[str]:
+    """Return the figures by which a thing's parts would meet their entries; the relation itself where all are known."""
+    wanted = {
+        leaf.parameter
+        for target in key.split(":")[2].split(",")
+        for code in edition.under(target)
+        for leaf in leaves(edition.entries[code].condition or All(()))
+        if isinstance(leaf, Compare) and judge.fact(leaf.parameter) is None
+    }
+    return wanted or {key}
 
 
 def _wanted(step: Trace, keys: set[str]) -> None:

@@ -116,7 +116,7 @@ OPEN = [
     ("Turbofan", [("thrust", "9", "kN"), ("SFC", "0.06", "kg/(N·h)"), ("mass", "200", "kg"), ("fan diameter", "0.5",
      "m")],
      ("3.A.1.a", "3.A.1.b"), "civil_certified"),
-    ("IMU", [], ("9.A.6",), "relation:incorporates:9.A.3,9.A.4,9.A.5"),
+    ("IMU", [], ("9.A.6",), "gyro_drift_stability"),
     ("Turbopump impeller blade", [], ("3.A.5",), None),
 ]  # fmt: skip
 
