@@ -189,6 +189,9 @@ def classify(edition: Edition, item: Item) -> Classification:
     if not _is_recognised(edition, item):
         reason = "What kind of thing it is was not recognised, and silence is not “not listed”."
         return _needs(edition, item, (), reason, shown, (questions.of_kind(edition),), ())
+    if edition.not_loaded and item.is_named_substance and not item.substances and not shown:
+        reason = f"{edition.coverage} An entry not loaded yet may name this substance."
+        return _needs(edition, item, (), reason, shown, (questions.of_kind(edition),), ())
     reason = (
         "Every entry that names such a thing is excluded."
         if shown

@@ -73,21 +73,28 @@ class LineView(ScrollPage):
             self.verticalScrollBar().setValue(0)
         self.heading.setText(f"{one.line.number}  {one.line.description}".strip())
         self.verdict.show_line(one, locked=locked)
-        for part in (self.questions, self.chart_heading, self.chart, self.points, self._entries_heading, self._entries):
-            part.setVisible(run is not None)
-        for part in (self._facts_heading, self.facts, self._remarks):
-            part.setVisible(run is not None)
         if run is None:
             self._run_id = 0
+            for part in self._parts_of_a_run:
+                part.hide()
             return
-        may_run = self._desk.actor.may(Permission.CLASSIFY) and not locked and not one.is_settled
         if run.classification_id == self._run_id and not is_new_line:
             return
+        for part in self._parts_of_a_run:
+            part.show()
+        may_run = self._desk.actor.may(Permission.CLASSIFY) and not locked and not one.is_settled
         self._run_id = run.classification_id
         self.questions.show_questions([] if one.is_settled else run.trace["questions"], locked=not may_run)
         self._show_points(run.trace)
         self._show_findings(run.trace, locked=not may_run)
         self._show_facts(run.trace, run.answers)
+
+    @property
+    def _parts_of_a_run(self) -> tuple[QWidget, ...]:
+        return (
+            self.questions, self.chart_heading, self.chart, self.points, self._entries_heading, self._entries,
+            self._facts_heading, self.facts, self._remarks,
+        )  # fmt: skip
 
     def _show_points(self, trace: Mapping[str, Any]) -> None:
         is_vehicle = bool(trace["is_vehicle"])
