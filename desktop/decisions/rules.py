@@ -110,7 +110,11 @@ def missing_for_recommendation(facts: Readiness) -> list[Missing]:
     found += _outcomes(facts)
     if facts.needs_certificate and not facts.certificate_settled:
         found.append(
-            Missing("CK-07", "Settle the end-use certificate: no open BLOCK, each MAJOR passed or waived.", "documents")
+            Missing(
+                "CK-07",
+                "Settle the end-use certificate: answer every check that stops the case, and set the verdict.",
+                "documents",
+            )
         )
     if any(each.answer in GRANTS for each in facts.decisions.values()):
         found += _grant(facts)
