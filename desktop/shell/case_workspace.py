@@ -1,7 +1,7 @@
 """The open case: its header and its tabs, each made when it is first shown."""
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.cases import queries
 from desktop.cases.queries import CaseRow
@@ -29,6 +29,7 @@ class CaseWorkspace(QFrame):
         self.case_id: int | None = None
         self._time_zone = time_zone
         self._made: dict[str, CaseTab] = {}
+        self._grounds: dict[str, QScrollArea] = {}
         self._header = CaseHeader()
         self._header.back_wanted.connect(self.back_wanted)
         self._header.whole_wanted.connect(self.whole_wanted)
@@ -36,9 +37,11 @@ class CaseWorkspace(QFrame):
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName(self.tr("Tabs of the case"))
         for number, entry in enumerate(TABS):
-            ground = QWidget()
-            column = QVBoxLayout(ground)
-            column.setContentsMargins(0, 0, 0, 0)
+            # a tab that needs more room than a small screen has is scrolled; it never pushes the window off the screen
+            ground = QScrollArea()
+            ground.setWidgetResizable(True)
+            ground.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._grounds[entry.key] = ground
             self._tabs.addTab(ground, icons.icon(entry.icon, "quiet"), self.tr(entry.words))
             self._tabs.setTabToolTip(number, TAB_SHORTCUTS[number].value)
         self._tabs.setIconSize(QSize(ICON, ICON))
@@ -98,10 +101,8 @@ class CaseWorkspace(QFrame):
         if tab is None:
             tab = entry.make(self.desk)
             tab.go_to_tab.connect(self.go_to_tab)
-            ground = self._tabs.currentWidget()
-            layout = ground.layout()
-            if layout is not None:
-                layout.addWidget(tab)
+            ground = self._grounds[entry.key]
+            ground.setWidget(tab)
             ground.setFocusProxy(tab)
             self._made[entry.key] = tab
         if tab.case_id != self.case_id:

@@ -30,6 +30,7 @@ from desktop.widgets.spacing import GAP, LONG_FIELD, ROW_HEIGHT, WIDE
 
 _KEY = "main window"
 _LIST_BESIDE_A_CASE = 7 * ROW_HEIGHT
+_WIDE_ENOUGH_FOR_QUEUES = 140 * GAP
 
 
 class MainWindow(QMainWindow):
@@ -270,6 +271,7 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_whole_case(self, checked: bool) -> None:
         self._list.setHidden(checked)
+        self._sidebar.setHidden(checked and self.width() < _WIDE_ENOUGH_FOR_QUEUES)
 
     def _panes(self) -> list[QWidget]:
         return [pane for pane in (self._sidebar, self._list, self._workspace) if pane.isVisible()]

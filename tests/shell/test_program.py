@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from desktop import __main__ as entry
 from desktop.cases.queries import Queue, queue_counts
 from desktop.crash_log import CrashLog
+from desktop.errors import OfficeUnavailable
 from desktop.settings import APPEARANCE, PersonalSettings
 from desktop.shell.actions import ActionId
 from desktop.shell.program import Program
@@ -65,7 +68,7 @@ def test_the_first_window_loads_nothing_heavy():
 
 
 @pytest.fixture
-def program(qtbot, qapp, tmp_path):
+def program(qtbot, qapp, tmp_path, place):  # the office goes after whoever has it open
     made = Program(qapp, PersonalSettings(tmp_path), CrashLog(tmp_path))
     yield made
     if made.window is not None:
@@ -128,3 +131,24 @@ def test_closing_the_window_leaves_the_program(qtbot, qapp, program, place, monk
     qtbot.waitUntil(lambda: bool(left))
     assert program.window is None
     program.card.opened = None
+
+
+def test_a_server_that_is_gone_keeps_nobody_from_leaving(qapp, program, monkeypatch):
+    def gone():
+        raise OfficeUnavailable("The server does not answer.")
+
+    left = []
+    monkeypatch.setattr(program, "_app", SimpleNamespace(quit=lambda: left.append(True)))
+    program.card.opened = SimpleNamespace(office=SimpleNamespace(close=gone))
+    program._quit()
+    program.card.opened = None
+    assert left == [True]
+
+
+def test_a_window_is_freed_when_its_person_signs_out(qtbot, program, place):
+    sign_in(qtbot, program, place)
+    window = program.window
+    window.menus.actions[ActionId.SWITCH_PERSON].trigger()
+    qtbot.waitUntil(program.card.isVisible)
+    deliver_deletions()
+    assert not shiboken6.isValid(window)

@@ -13,7 +13,7 @@ from tests.conftest import PASSWORD
 
 
 @pytest.fixture
-def card(qtbot, dressed):
+def card(qtbot, dressed, place):  # the office goes after whoever has it open
     background = Background()
     made = SignInCard(background)
     qtbot.addWidget(made)

@@ -13,7 +13,15 @@ from desktop.paths import resource
 from desktop.widgets import icons
 from desktop.widgets.colours import DARK, LIGHT
 
-MARKS = {"chevron-up": "up", "chevron-down": "down", "check": "check", "dash": "dash", "dot": "dot"}
+MARKS = {
+    "chevron-up": "up",
+    "chevron-down": "down",
+    "chevron-left": "previous",
+    "chevron-right": "next",
+    "check": "check",
+    "dash": "dash",
+    "dot": "dot",
+}
 SCHEMES = {"light": LIGHT, "dark": DARK}
 SIDE = 16
 RATIOS = {"": 1, "@2x": 2}
