@@ -16,6 +16,7 @@ from desktop.crash_log import CrashLog
 from desktop.errors import OfficeUnavailable
 from desktop.settings import APPEARANCE, PersonalSettings
 from desktop.shell.actions import ActionId
+from desktop.shell.preferences_dialog import PreferencesDialog
 from desktop.shell.program import Program
 from desktop.widgets.colours import is_dark
 from tests.conftest import PASSWORD
@@ -152,3 +153,40 @@ def test_a_window_is_freed_when_its_person_signs_out(qtbot, program, place):
     qtbot.waitUntil(program.card.isVisible)
     deliver_deletions()
     assert not shiboken6.isValid(window)
+
+
+def test_an_empty_office_is_set_up_and_then_signed_in_to(qtbot, program, opened):
+    program.card.show()
+    program.card.set_up_wanted.emit(opened._replace(is_set_up=False))
+    set_up = program._set_up
+    assert set_up.isVisible()
+    assert not program.card.isVisible()
+    set_up._on_made(opened)
+    assert program.card.isVisible()
+    assert not set_up.isVisible()
+    program.card.opened = None
+
+
+def test_whoever_gives_the_set_up_up_leaves_the_program(program, opened, monkeypatch):
+    left = []
+    monkeypatch.setattr(program, "_app", SimpleNamespace(quit=lambda: left.append(True)))
+    program.card.set_up_wanted.emit(opened._replace(is_set_up=False))
+    program._set_up.close()
+    assert left == [True]
+
+
+def test_preferences_open_from_the_menu_and_reach_the_idle_watch(qtbot, program, place):
+    sign_in(qtbot, program, place)
+    program.window.menus.actions[ActionId.PREFERENCES].trigger()
+    dialog = program.window.findChild(PreferencesDialog)
+    dialog._lock_after.setValue(2)
+    assert program._idle._seconds == 120
+    dialog.close()
+
+
+def test_the_menu_locks_the_window(qtbot, program, place):
+    sign_in(qtbot, program, place)
+    program.window.menus.actions[ActionId.LOCK].trigger()
+    assert program.lock.is_locked
+    program.lock.page.sign_out_wanted.emit()
+    qtbot.waitUntil(program.card.isVisible)
