@@ -65,15 +65,18 @@ def entries(connection: Connection, *, case_id: int | None = None) -> Iterator[t
     query = select(journal).order_by(journal.c.seq)
     if case_id is not None:
         query = query.where(journal.c.case_id == case_id)
-    for row in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
-        yield _entry(row)
+    # closed with the generator: whoever stops at the first break must not leave a server's cursor open
+    with connection.execute(query, execution_options={"yield_per": _BATCH}) as found:
+        for row in found.mappings():
+            yield _entry(row)
 
 
 def rows(connection: Connection, after: int = 0) -> Iterator[tuple[Any, ...]]:
     """Yield entries past number ``after`` in order as plain rows: the fields of an entry, then its stored digest."""
     query = select(*_IN_ORDER).where(journal.c.seq > after).order_by(journal.c.seq)
-    for part in connection.execute(query, execution_options={"yield_per": _BATCH}).partitions():
-        yield from map(tuple, part)
+    with connection.execute(query, execution_options={"yield_per": _BATCH}) as found:
+        for part in found.partitions():
+            yield from map(tuple, part)
 
 
 def digest_at(connection: Connection, seq: int) -> str | None:
