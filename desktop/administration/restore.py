@@ -24,6 +24,7 @@ from desktop.administration import backup, service
 from desktop.administration.backup import Manifest, Progress
 from desktop.audit import store as journal
 from desktop.audit.keystore import Keystore
+from desktop.audit.model import Finding
 from desktop.audit.verify import verify
 from desktop.clock import Clock, SystemClock
 from desktop.errors import UserError
@@ -37,7 +38,8 @@ class Order:
     """Who restores what to where, and why.
 
     ``given`` are the last numbers known to have been given since the backup, keyed ``series/year``; what the replaced
-    office and this workstation remember is added to them.
+    office and this workstation remember is added to them. ``although_not_whole`` restores an office that verification
+    finds something wrong with, when there is no better backup; the journal says so.
     """
 
     source: Path
@@ -47,13 +49,15 @@ class Order:
     password: str
     reason: str
     given: Mapping[str, int]
+    although_not_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored, what it replaced (kept beside it) and which numbers were passed over."""
+    """What was restored, what is wrong with it, what it replaced (kept beside it), which numbers were passed over."""
 
     manifest: Manifest
+    findings: tuple[Finding, ...]
     kept: Path | None
     numbers_left_out: dict[str, list[int]]
 
@@ -82,14 +86,19 @@ def restore(
         copy = folder / "restored.casement"
         progress("decrypting", 0, 1)
         manifest = backup.open_backup(order.source, order.passphrase, copy)
-        _refuse_unfit(copy, manifest, progress)
+        findings = _looked_at(copy, manifest, progress)
+        if findings and not order.although_not_whole:
+            raise UserError(
+                f"The office in this backup is not whole: {findings[0].place}: {findings[0].sentence} Try an older "
+                "backup, or restore it although it is not whole."
+            )
         memory = keystore(manifest.office_id)
         before = _numbers_and_head_of(order.address)
         scratch = Keystore(folder / "memory")
-        left_out = _signed_for(copy, scratch, clock, order, reason, manifest, before, memory)
+        left_out = _signed_for(copy, scratch, clock, order, reason, manifest, before, memory, findings)
         kept = _put_in_place(copy, order.address, stamp(clock.now()), progress)
         memory.start_anew_after_restore(stamp(clock.now()), scratch)
-    return Restored(manifest, kept, left_out)
+    return Restored(manifest, findings, kept, left_out)
 
 
 @contextmanager
@@ -122,7 +131,7 @@ def _working_folder(address: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _refuse_unfit(copy: Path, manifest: Manifest, progress: Progress) -> None:
+def _looked_at(copy: Path, manifest: Manifest, progress: Progress) -> tuple[Finding, ...]:
     if manifest.schema > schema.HEAD:
         raise UserError(
             f"The backup was made by a newer Casement (schema {manifest.schema}; this program knows {schema.HEAD}). "
@@ -132,13 +141,9 @@ def _refuse_unfit(copy: Path, manifest: Manifest, progress: Progress) -> None:
         schema.bring_up_to_date(str(copy))
     database = Database(str(copy))
     try:
-        finding = next(verify(database, further=verifications(), step=progress), None)
+        return tuple(verify(database, further=verifications(), step=progress))
     finally:
         database.close()
-    if finding is not None:
-        raise UserError(
-            f"The office in this backup is not whole: {finding.place}: {finding.sentence} Try an older backup."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ def _signed_for(
     manifest: Manifest,
     before: _Before,
     memory: Keystore,
+    findings: tuple[Finding, ...],
 ) -> dict[str, list[int]]:
     newest = memory.newest()
     last: dict[str, int] = {}
@@ -200,6 +206,7 @@ def _signed_for(
                 replaced_entry=before.entry,
                 replaced_digest=before.digest,
                 numbers_left_out=left_out,
+                findings=len(findings),
                 checkpoint_key=scratch.signing_key(act.now).public,
             )
             return left_out
@@ -218,15 +225,20 @@ def _put_in_place(copy: Path, address: str, now: str, progress: Progress) -> Pat
     kept = None
     if path.exists():
         kept = path.with_name(f"{path.stem}.before-restore-{now[:19].replace(':', '')}{path.suffix}")
-        os.link(path, kept)  # the old office has two names for a moment, so that there is never none
-    try:
-        copy.replace(path)
-    except OSError:
-        if kept is not None:
-            kept.unlink()
-        raise
-    Path(f"{path}-journal").unlink(missing_ok=True)
+        _give_second_name(path, kept)
+        # a journal left by a crash belongs to the old file; beside the new one it would be played into it
+        unfinished = Path(f"{path}-journal")
+        if unfinished.exists():
+            unfinished.replace(f"{kept}-journal")
+    copy.replace(path)
     return kept
+
+
+def _give_second_name(path: Path, name: Path) -> None:
+    try:
+        os.link(path, name)
+    except OSError:
+        shutil.copyfile(path, name)  # a disk without links
 
 
 def _fill_server(copy: Path, address: str, progress: Progress) -> None:

@@ -10,6 +10,8 @@ from desktop.administration.backup_command import progress
 from desktop.administration.secrets_asked import secret
 from desktop.errors import UserError
 
+FOUND_SOMETHING = 1
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
@@ -21,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="SERIES/YEAR=NUMBER",
         help="the last number given after the backup, for example letter/2027=12; it is not given again",
+    )
+    parser.add_argument(
+        "--although-not-whole", action="store_true", help="restore even if something is wrong with the office in it"
     )
     cli.add_sign_in(parser)
 
@@ -37,7 +42,7 @@ def given_numbers(words: list[str]) -> dict[str, int]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Restore and say what was kept and which numbers are passed over."""
+    """Restore and say what was kept and which numbers are passed over; 1 when what was restored is not whole."""
     if not arguments.source.is_file():
         raise UserError(f"There is no backup at {arguments.source}. Name the file.")
     given = given_numbers(arguments.given)
@@ -50,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         password=secret("CASEMENT_PASSWORD", f"Password of {name}"),
         reason=arguments.reason,
         given=given,
+        although_not_whole=arguments.although_not_whole,
     )
     restored = restore.restore(order, progress=progress)
     sys.stdout.write(f"{order.address}\n")
@@ -60,4 +66,6 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"The office that was there is kept as {restored.kept}.\n")
     for series, left_out in sorted(restored.numbers_left_out.items()):
         sys.stderr.write(f"Numbers of {series} that are not given again: {', '.join(map(str, left_out))}.\n")
-    return 0
+    for finding in restored.findings:
+        sys.stderr.write(f"The restored office is not whole: {finding.place}: {finding.sentence}\n")
+    return FOUND_SOMETHING if restored.findings else 0

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from platformdirs import user_data_path
 
+_FILES = _HEADS, _NEWEST, _KEY = ("heads.jsonl", "newest.json", "checkpoint.key")
+
 
 @dataclass(frozen=True, slots=True)
 class SeenHead:
@@ -85,15 +87,15 @@ class Keystore:
 
     @property
     def _heads(self) -> Path:
-        return self.folder / "heads.jsonl"
+        return self.folder / _HEADS
 
     @property
     def _newest(self) -> Path:
-        return self.folder / "newest.json"
+        return self.folder / _NEWEST
 
     @property
     def _key(self) -> Path:
-        return self.folder / "checkpoint.key"
+        return self.folder / _KEY
 
     def _write(self, path: Path, text: str, *, durably: bool) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -134,10 +136,10 @@ class Keystore:
         """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         suffix = at[:19].replace(":", "")
-        for ours in (self._heads, self._newest, self._key):
-            theirs = fresh.folder / ours.name
+        for name in _FILES:
+            ours, theirs = self.folder / name, fresh.folder / name
             if ours.exists():
-                ours.replace(ours.with_name(f"{ours.name}.before-restore-{suffix}"))
+                ours.replace(self.folder / f"{name}.before-restore-{suffix}")
             if theirs.exists():
                 shutil.copyfile(theirs, ours)
                 ours.chmod(0o600)
