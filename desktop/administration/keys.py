@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -51,7 +51,13 @@ def refuse_weak_password(password: str) -> None:
             "four unrelated words are easy to remember.",
             field="password",
         )
-    if len(password.encode()) > LONGEST_PASSWORD_BYTES:
+    try:
+        length = len(password.encode())
+    except UnicodeEncodeError as broken:
+        raise UserError(
+            "The password holds half a character. Type it again instead of pasting it.", field="password"
+        ) from broken
+    if length > LONGEST_PASSWORD_BYTES:
         raise UserError(
             f"The password is longer than {LONGEST_PASSWORD_BYTES} bytes. Use a shorter one.", field="password"
         )
@@ -70,7 +76,7 @@ def password_fits(stored: str, password: str) -> bool:
         return False
     try:
         return PasswordHasher().verify(stored, password)
-    except (VerifyMismatchError, InvalidHashError):
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
 
 
@@ -82,7 +88,7 @@ def needs_rehash(stored: str, cost: PasswordCost = FULL_COST) -> bool:
 def key_from_password(password: str, salt: bytes, cost: PasswordCost) -> bytes:
     """Return the 32-byte key that ``password`` gives with ``salt`` at this cost, by Argon2id."""
     return hash_secret_raw(
-        password.encode(),
+        password.encode("utf-8", "surrogatepass"),
         salt,
         time_cost=cost.passes,
         memory_cost=cost.memory,

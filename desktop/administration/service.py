@@ -17,18 +17,19 @@ from desktop.actor import SYSTEM, Actor
 from desktop.administration import keys, root_key, rules, store
 from desktop.administration.model import NewPerson, OfficeProfile, Person, voucher_bytes
 from desktop.audit.keystore import signature_holds
+from desktop.audit.one_line import shown
 from desktop.errors import Refused, UserError
 from desktop.permissions import Permission, Role
-from desktop.text_gate import admit
+from desktop.text_gate import LENGTHS, admit
 
 if TYPE_CHECKING:
     from desktop.office import Office
 
 
 @cache
-def _nobody() -> str:
+def _nobody(cost: keys.PasswordCost) -> str:
     # an unknown name is checked against this hash, so that it takes as long as a known one (R23)
-    return keys.hash_password(uuid.uuid4().hex)
+    return keys.hash_password(uuid.uuid4().hex, cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +154,28 @@ def sign_in(office: "Office", sign_in_name: str, password: str, *, cost: keys.Pa
     Wrong name and wrong password give the same answer after the same work. After three failures in a row the next try
     must wait, longer each time.
     """
-    name = sign_in_name.strip()[:200]
+    name = shown(sign_in_name.strip(), LENGTHS["name"])
     now = office.clock.now()
+    nobody = _nobody(cost)
     with office.read() as connection:
         failed, last_at = store.failures(connection, name)
         found = store.secrets_of(connection, name)
+        root = store.root_key(connection)
     wait = rules.wait_after_failures(failed)
     if last_at is not None and now - last_at < wait:
         seconds = int((wait - (now - last_at)).total_seconds()) + 1
         raise UserError(f"Too many wrong tries. Try again in {seconds} seconds.", field="password")
-    fits = keys.password_fits(found[1] if found else _nobody(), password)
+    fits = keys.password_fits(found[1] if found else nobody, password)
     if found is None or not fits:
         _note_failure(office, name, failed + 1)
         raise UserError("Name or password is not right.", field="password")
     who, stored, _ = found
+    if not is_vouched_for(who, root):
+        raise Refused(
+            "The office root does not vouch for this account as it stands. "
+            "Ask the administrator to run 'casement verify'.",
+            rule="R15",
+        )
     actor = Actor(who.person_id, who.sign_in_name, who.full_name, who.title, who.roles)
 
     def operation(act: Act) -> None:
