@@ -35,7 +35,7 @@ class Banner(QFrame):
         self._sentence = PlainLabel(wraps=True, selectable=True)
         self._button = QPushButton()
         self._button.clicked.connect(self._on_pressed)
-        self._close = QToolButton()
+        self._close = QToolButton(self)  # shown below; without a parent it would be a window of its own for a moment
         self._close.setIcon(icons.icon("close"))
         self._close.setAccessibleName(self.tr("Close this message"))
         self._close.clicked.connect(self._on_closed)

@@ -46,7 +46,7 @@ class FindingCard(QFrame):
         column.setContentsMargins(WIDE, GAP, WIDE, GAP)
         column.setSpacing(GAP)
         column.addLayout(head)
-        self._body = QWidget()
+        self._body = QWidget(self)  # shown without a parent it would be a window of its own for a moment
         self._body.setVisible(is_open)
         column.addWidget(self._body)
         self._fill()
