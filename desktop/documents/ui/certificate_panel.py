@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.act import Act
@@ -55,6 +56,9 @@ class CertificatePanel(QWidget):
             inner.setContentsMargins(0, GAP, 0, 0)
             inner.addWidget(page)
             self.tabs.addTab(holder, words)
+        # a sheet keeps Ctrl+Tab for leaving its cells, so the parts have keys of their own
+        for keys, turn in (("Ctrl+PgDown", self._on_next_part), ("Ctrl+PgUp", self._on_previous_part)):
+            QShortcut(QKeySequence(keys), self).activated.connect(turn)
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addWidget(self._title, 1)
@@ -95,6 +99,26 @@ class CertificatePanel(QWidget):
         waiting = rules.counted(judged.standings).open
         self.tabs.setTabText(2, self.tr("Undertakings ({0})").format(unseen) if unseen else self.tr("Undertakings"))
         self.tabs.setTabText(3, self.tr("Checks ({0})").format(waiting) if waiting else self.tr("Checks"))
+
+    @Slot()
+    def _on_next_part(self) -> None:
+        self._turn(1)
+
+    @Slot()
+    def _on_previous_part(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+        begins = (
+            self.form.kind,
+            self.items.table,
+            self.undertakings.table,
+            self.checks.table,
+            self.compare.table,
+            self.verdict.choice,
+        )
+        begins[self.tabs.currentIndex()].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _on_remove(self) -> None:
