@@ -137,5 +137,6 @@ def _standard_hooks() -> Hooks:
 def verifications() -> tuple[Further, ...]:
     """Return the checks that the slices above the audit add to a verification."""
     from desktop.administration.verification import accounts_hold  # noqa: PLC0415
+    from desktop.decisions.signature_check import signatures_hold  # noqa: PLC0415
 
-    return ((Check.PERSON, accounts_hold),)
+    return ((Check.PERSON, accounts_hold), (Check.SIGNATURE, signatures_hold))
