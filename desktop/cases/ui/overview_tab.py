@@ -27,6 +27,7 @@ from desktop.widgets.fields import ChoiceBox, TextArea, TextField
 from desktop.widgets.form_rows import FormRows
 from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.spacing import GAP, ICON, MEDIUM_FIELD, SECTION, WIDE
+from desktop.widgets.tab_order import follow_layout
 
 MissingPoints = Callable[[Connection, int], Sequence[Missing]]
 HEADER_FIELDS = (
@@ -256,6 +257,7 @@ class OverviewTab(CaseTab):
         self._go.setVisible(bool(self._tab_of_next))
         self._register.setVisible(is_draft)
         self._register.setEnabled(reading.may_register and not to_register)
+        follow_layout(self)  # the points came after what stands below them
 
     def flush(self) -> None:
         """Save what was typed and is not saved yet."""
