@@ -70,6 +70,7 @@ _CERTIFICATE_PARTS: Mapping[str, Table] = {
     "waivers": tables.certificate_waiver,
 }
 # numbers that the database gives; they say nothing of the case
+_ABSENT = object()
 _NOT_CONTENT = frozenset({"id", "case_id", "certificate_id", "document_id", "version"})
 
 
@@ -235,15 +236,11 @@ def _difference(before: Any, after: Any, where: str) -> str:
     if before == after:
         return ""
     if isinstance(before, dict) and isinstance(after, dict):
-        for name in sorted({*before, *after}):
-            found = _difference(before.get(name), after.get(name), f"{where}, {name.replace('_', ' ')}")
-            if found:
-                return found
+        name = min(name for name in {*before, *after} if before.get(name, _ABSENT) != after.get(name, _ABSENT))
+        return _difference(before.get(name, _ABSENT), after.get(name, _ABSENT), f"{where}, {name.replace('_', ' ')}")
     if isinstance(before, list) and isinstance(after, list):
         if len(before) != len(after):
             return f"{where} ({len(before)} when signed, {len(after)} now)"
-        for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
-            found = _difference(old, new, f"{where} {number}")
-            if found:
-                return found
+        number = next(at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
+        return _difference(before[number], after[number], f"{where} {number + 1}")
     return where

@@ -11,7 +11,7 @@ from desktop.administration import store as administration
 from desktop.annex import store as annex
 from desktop.cases import rules as case_rules
 from desktop.cases import store as cases
-from desktop.cases.model import Case, Kind, PartyRole
+from desktop.cases.model import Case, PartyRole
 from desktop.countries import country_name
 from desktop.decisions import rules, store
 from desktop.decisions.model import AssuranceState, ChosenCondition, LineDecision
@@ -23,7 +23,8 @@ from desktop.letters.filling import Chosen, FromCase
 from desktop.policy import data as policy_data
 from desktop.policy import store as policy
 from desktop.policy.findings import gaps
-from desktop.policy.model import GRANTS, Category, Findings, ItemKind, Outcome, PolicyResult, Tri
+from desktop.policy.model import GRANTS, Category, Findings, ItemKind, Outcome, Tri
+from desktop.policy.result import PolicyResult
 
 VALIDITY_MONTHS = {Category.I: 12, Category.II: 24, Category.NONE: 24}  # TL-20, permanent export
 _NATURES = {ItemKind.SOFTWARE: "software", ItemKind.TECHNOLOGY: "technology"}
@@ -238,11 +239,19 @@ def _validity_faults(grant: Grant) -> tuple[str, ...]:
     return ()
 
 
-def needs_certificate(case: Case, results: Mapping[int, PolicyResult]) -> bool:
-    """Tell whether an end-use document is asked for: not where no licence is required or none can be granted."""
+def needs_certificate(case: Case, results: Mapping[int, PolicyResult], decisions: Mapping[int, LineDecision]) -> bool:
+    """Tell whether the case waits for its end-use document to be settled (T-14, CK-07).
+
+    It does not where no licence is required or none can be granted, nor once every line is to be refused: a
+    certificate that does not satisfy never leads to a grant, and must not keep a refusal up (domain.md §10.3).
+    """
+    if case.kind not in case_rules.NEEDS_CERTIFICATE:
+        return False
     none_needed = {Outcome.NLR, Outcome.PROHIBITED, Outcome.EMBARGO}
-    settled = len(results) == len(case.lines) and all(each.outcome in none_needed for each in results.values())
-    return case.kind in case_rules.NEEDS_CERTIFICATE and case.kind is not Kind.TMP and not settled
+    if len(results) == len(case.lines) and all(each.outcome in none_needed for each in results.values()):
+        return False
+    answers = [each.answer for each in decisions.values()]
+    return len(answers) < len(case.lines) or any(answer in GRANTS for answer in answers)
 
 
 def situation_of(connection: Connection, case_id: int, today: date) -> Situation:
@@ -266,7 +275,7 @@ def situation_of(connection: Connection, case_id: int, today: date) -> Situation
         case=case,
         in_application=case_rules.missing_in_application(case),
         confirmed=set(annex.confirmed(connection, case_id)),
-        needs_certificate=needs_certificate(case, results),
+        needs_certificate=needs_certificate(case, results, decisions),
         certificate_settled=documents.certificate_settled(connection, case_id),
         results=results,
         finding_gaps={

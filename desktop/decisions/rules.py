@@ -9,16 +9,8 @@ from desktop.decisions.model import ANSWER_NAMES, AssuranceState, LineDecision
 from desktop.errors import Refused
 from desktop.letters.model import LetterKind
 from desktop.policy.data import PolicyData
-from desktop.policy.model import (
-    GRANTS,
-    INFORM_LETTER,
-    Answer,
-    Denial,
-    Outcome,
-    PolicyResult,
-    Screening,
-    Tri,
-)
+from desktop.policy.model import GRANTS, INFORM_LETTER, Answer, Denial, Outcome, Screening, Tri
+from desktop.policy.result import PolicyResult
 
 # the hearing of T-21 cannot change these: nobody can grant them
 NO_HEARING = frozenset({Outcome.EMBARGO, Outcome.PROHIBITED})

@@ -11,7 +11,8 @@ from typing import Any
 from desktop.errors import UserError
 from desktop.policy.data import PolicyData, load
 from desktop.policy.gather import with_standing_embargoes
-from desktop.policy.model import ENUM_FIELDS, Category, Inputs, PolicyResult, Status
+from desktop.policy.model import ENUM_FIELDS, Category, Inputs, Status
+from desktop.policy.result import PolicyResult
 from desktop.policy.rows import kind_of
 from desktop.policy.rules import decide
 from desktop.policy.states import status_of

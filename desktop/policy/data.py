@@ -79,14 +79,8 @@ class PolicyData:
     required: Mapping[Outcome, Mapping[str, tuple[str, ...]]]
     technology_adds: tuple[str, ...]
     temporary: Mapping[str, tuple[str, ...]]
-    never_waived: frozenset[str]
     given_by_conditions: Mapping[str, tuple[str, ...]]
     reasons: Mapping[str, Reason]
-
-    def strictest(self, outcomes: "list[Outcome] | tuple[Outcome, ...]") -> Outcome:
-        """Return the strictest of some outcomes (PM-a)."""
-        order = list(self.outcomes)
-        return min(outcomes, key=order.index)
 
     def in_order(self, outcomes: "set[Outcome]") -> tuple[Outcome, ...]:
         """Return outcomes strictest first."""
@@ -154,7 +148,6 @@ def load() -> PolicyData:
         },
         technology_adds=tuple(assurances["technology"]),
         temporary={column: tuple(codes) for column, codes in assurances["temporary"].items()},
-        never_waived=frozenset(assurances["never_waived"]),
         given_by_conditions={code: tuple(ids) for code, ids in assurances["given_by_conditions"].items()},
         reasons={
             code: Reason(code, raw["meaning"], raw["public"], frozenset(map(Outcome, raw["fits"])))

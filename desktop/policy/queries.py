@@ -15,8 +15,9 @@ from desktop.clock import Clock, office_date
 from desktop.documents import store as documents
 from desktop.permissions import Permission, Role
 from desktop.policy import states, store
-from desktop.policy.model import Answer, Findings, PolicyResult
+from desktop.policy.model import Answer, Findings
 from desktop.policy.questions import asked
+from desktop.policy.result import PolicyResult
 from desktop.policy.store import Assessment
 
 

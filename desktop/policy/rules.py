@@ -11,20 +11,17 @@ from typing import NamedTuple
 from desktop.policy.data import PolicyData, Row
 from desktop.policy.model import (
     Answer,
-    Assurance,
     Category,
-    Choice,
     Contribution,
     Embargo,
     EndUseClass,
     Inputs,
     ItemKind,
     Outcome,
-    PolicyResult,
     Tri,
-    Tried,
     WmdFinding,
 )
+from desktop.policy.result import Assurance, Choice, PolicyResult, Tried
 from desktop.policy.rows import row_of, serves_production
 
 _CANNOT_CONTAIN = frozenset({ItemKind.MATERIAL, ItemKind.SOFTWARE, ItemKind.TECHNOLOGY})
@@ -179,8 +176,6 @@ def _pm_9(facts: _Facts) -> _Found:
 
 def _pm_10(facts: _Facts) -> _Found:
     inputs = facts.inputs
-    if inputs.is_listed:
-        return _Found(Tri.NO, "the item is listed")
     for name, words in (("informed", "was informed"), ("aware", "is aware or suspects")):
         if getattr(inputs, name) is Tri.YES:
             return _Found(Tri.YES, f"the exporter {words} of such a use")
@@ -246,23 +241,23 @@ def decide(inputs: Inputs, data: PolicyData) -> PolicyResult:
     trace: list[Tried] = []
     open_rules: list[_Rule] = []
     missing: list[str] = []
-    fired = PROCEDURE[-1]
-    for step in PROCEDURE:
+    steps = iter(PROCEDURE)
+    while True:  # the last rule holds for whatever comes to it
+        step = next(steps)
         found = step.test(facts)
         trace.append(Tried(step.rule, step.asks, _RESULT_WORDS[found.holds], found.why))
         if found.holds is not Tri.NO:
             missing += [name for name in found.missing if name not in missing]
         if found.holds is Tri.YES:
-            fired = step
             break
         if found.holds is Tri.UNKNOWN:
             open_rules.append(step)
-    possible = data.in_order({fired.outcome, *(step.outcome for step in open_rules)})
+    possible = data.in_order({step.outcome, *(each.outcome for each in open_rules)})
     settled = len(possible) == 1
     outcome = possible[0] if settled else Outcome.RESOLVE_FIRST
     return PolicyResult(
         outcome=outcome,
-        rule=fired.rule if settled else open_rules[0].rule,
+        rule=step.rule if settled else open_rules[0].rule,
         row=row.code,
         column=inputs.end_use_class,
         cell=facts.cell,

@@ -14,7 +14,8 @@ from desktop.errors import Refused, UserError
 from desktop.permissions import Permission, Role
 from desktop.policy import store
 from desktop.policy.findings import gaps
-from desktop.policy.model import Findings, PolicyResult
+from desktop.policy.model import Findings
+from desktop.policy.result import PolicyResult
 
 AREA = "policy"
 

@@ -16,7 +16,8 @@ from desktop.clock import office_date
 from desktop.documents import store as documents
 from desktop.policy import gather
 from desktop.policy.data import load
-from desktop.policy.model import Findings, Inputs, PolicyResult
+from desktop.policy.model import Findings, Inputs
+from desktop.policy.result import PolicyResult
 from desktop.policy.rules import decide, strictest
 
 

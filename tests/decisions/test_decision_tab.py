@@ -297,6 +297,18 @@ def test_the_first_of_two_signatures_leaves_the_case_waiting(office, actor, open
     assert "1 of 2 countersignatures" in tab.banner.sentence
 
 
+def test_S_3_a_void_countersignature_is_shown_as_void(office, actor, open_tab):
+    case = a_refused_draft(office, actor)
+    recommend(office, actor("ana"), case)
+    countersign(office, actor("sara"), case)
+    office.write(
+        actor("ana"),
+        lambda act: cases.save_line(act, case.case_id, cases.draft_of(case.lines[0], serial_numbers="1 to 16")),
+    )
+    tab = open_tab("ana", case)
+    assert column_of(tab.signatures.table, 3) == ["Void", "Void"]
+
+
 def test_S_3_void_signatures_are_shown_as_void(office, actor, open_tab):
     case = a_signed_case(office, actor)
     office.write(
@@ -409,6 +421,18 @@ class TestConditions:
                 each.chosen.condition_id: each.chosen.values for each in store.conditions_of(connection, case.case_id)
             }
         assert values["GEN-06"]["expiry_date"] == "2028-12-31"
+
+
+def test_a_closed_case_is_read_only_and_offers_nothing(office, actor, open_tab):
+    from desktop.licences.service import issue_decision_letter
+
+    case = a_signed_case(office, actor)
+    countersign(office, actor("sara"), case)
+    office.write(actor("sara"), lambda act: issue_decision_letter(act, case.case_id, PASSWORD))
+    tab = open_tab("ana", case)
+    assert not tab.act_button.isVisibleTo(tab)
+    assert line_form(tab).outcome.property("locked") is True
+    assert column_of(tab.signatures.table, 3) == ["Decided", "Accepted"]
 
 
 def test_two_lines_have_two_forms(office, actor, open_tab):

@@ -13,18 +13,8 @@ from desktop.decisions.model import AssuranceState, LineDecision
 from desktop.errors import Refused
 from desktop.letters.model import LetterKind
 from desktop.policy.data import load
-from desktop.policy.model import (
-    Answer,
-    Category,
-    Denial,
-    Embargo,
-    EndUseClass,
-    Outcome,
-    PolicyResult,
-    Screening,
-    Status,
-    Tri,
-)
+from desktop.policy.model import Answer, Category, Denial, Embargo, EndUseClass, Outcome, Screening, Status, Tri
+from desktop.policy.result import PolicyResult
 from desktop.policy.rules import decide
 from tests.builders.policy import answered
 

@@ -113,6 +113,14 @@ def test_R21_a_wrong_password_issues_nothing_and_gives_the_numbers_back(office, 
     assert letter.number == "MER/APC/2027/0001"
 
 
+def test_R15_an_account_that_is_gone_issues_nothing(office, actor, decided):
+    from dataclasses import replace
+
+    with pytest.raises(Refused) as refused:
+        issue(office, replace(actor("sara"), person_id=98), decided)
+    assert refused.value.rule == "R15"
+
+
 def test_a_decision_has_one_letter(office, actor, decided):
     issue(office, actor("sara"), decided)
     with pytest.raises(Refused) as refused:

@@ -18,11 +18,11 @@ from desktop.policy.model import (
     Inputs,
     ItemKind,
     Outcome,
-    PolicyResult,
     Status,
     Tri,
     WmdFinding,
 )
+from desktop.policy.result import PolicyResult
 from desktop.policy.rows import kind_of
 from desktop.policy.rules import decide, strictest
 from tests.builders.policy import answered

@@ -15,7 +15,8 @@ from desktop.decisions.ui.reasons_field import ReasonsField
 from desktop.errors import UserError
 from desktop.letters import wording
 from desktop.policy import data
-from desktop.policy.model import GRANTS, Answer, Outcome, PolicyResult
+from desktop.policy.model import GRANTS, Answer, Outcome
+from desktop.policy.result import PolicyResult
 from desktop.widgets.autosave import Autosave, Record
 from desktop.widgets.case_tab import Desk
 from desktop.widgets.decimal_field import DecimalField

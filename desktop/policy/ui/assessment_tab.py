@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from desktop.act import Act
 from desktop.errors import UserError
 from desktop.policy import service
-from desktop.policy.model import PolicyResult
 from desktop.policy.queries import AssessmentReading, LineReading, read_assessment
+from desktop.policy.result import PolicyResult
 from desktop.policy.ui.findings_form import FindingsForm
 from desktop.policy.ui.outcome_panel import OutcomePanel
 from desktop.widgets import icons

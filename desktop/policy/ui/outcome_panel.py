@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.policy import data
-from desktop.policy.model import Answer, Outcome, PolicyResult, Tri
+from desktop.policy.model import Answer, Outcome, Tri
+from desktop.policy.result import PolicyResult
 from desktop.policy.ui import labels
 from desktop.widgets.banner import Banner
 from desktop.widgets.page_table import Cell, PageTable
