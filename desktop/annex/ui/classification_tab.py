@@ -23,6 +23,7 @@ from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.record_table import RecordTable
 from desktop.widgets.spacing import GAP, MEDIUM_FIELD, SHORT_FIELD, WIDE
 from desktop.widgets.status_chip import StatusChipDelegate
+from desktop.widgets.tab_order import follow_layout
 
 
 class ClassificationTab(CaseTab):
@@ -120,6 +121,7 @@ class ClassificationTab(CaseTab):
         if found.lines and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
         self._show_current()
+        follow_layout(self)  # questions and entries come anew with every run
 
     def _sentence(self, found: CaseClassification) -> str:
         if found.is_closed:
@@ -198,6 +200,7 @@ class ClassificationTab(CaseTab):
 
     def _on_ran(self, _number: int) -> None:
         self.run_button.setEnabled(True)
+        self.table.setFocus()  # the button that was pressed may be gone
 
     def _on_run_failed(self, error: UserError) -> None:
         self.run_button.setEnabled(True)
@@ -233,6 +236,7 @@ class ClassificationTab(CaseTab):
 
     def _on_confirmed(self, one: ClassifiedLine, decision: Decision, _nothing: None) -> None:
         self.view.verdict.setEnabled(True)
+        self.table.setFocus()
         said = (
             short(one.run.trace)
             if one.run is not None and decision.verdict is None
