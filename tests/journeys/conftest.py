@@ -4,21 +4,42 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.clock import StandingClock
 from desktop.crash_log import CrashLog
+from desktop.demo import layout
+from desktop.demo.layout import DemoCase
 from desktop.office import Office
 from desktop.settings import PersonalSettings
 from desktop.shell.program import Program
+from desktop.shell.sign_in_card import SignInCard
 from tests.conftest import Place
 from tests.journeys.driver_sign_in import SignInDriver
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.papers import Paper, statement_for
 from tests.journeys.person import Person
 from tests.shell.conftest import deliver_deletions
 
 SIZE = (1440, 900)
+
+
+class StrayWindows(QObject):
+    """Notices every part of a window that comes up as a window of its own, and takes the focus with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at what is shown."""
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            is_window = isinstance(watched, QMainWindow | QDialog | SignInCard)
+            if not is_window and watched.windowType() is Qt.WindowType.Window:
+                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
 
 
 class Workstation:
@@ -44,6 +65,10 @@ class Workstation:
         self.program.window.resize(*SIZE)
         self.keyboard.settle()
         return Person(self.program, self.keyboard, self.picture)
+
+    def statement_for(self, application: DemoCase) -> Paper:
+        """Return the statement that came in with an application, dated by the office's calendar."""
+        return statement_for(application, self.office.clock.now().date())
 
     def picture(self, name: str) -> None:
         """Keep a picture of the window and what lies over it, for whoever wants to look at a step."""
@@ -77,6 +102,8 @@ def workstation(
 
     keyboard = Keyboard(qtbot, is_settled)
     station = Workstation(program, keyboard, tmp_path / "pictures")
+    stray = StrayWindows()
+    qapp.installEventFilter(stray)
     program.start(place.address, make_demo=False)
     qtbot.waitUntil(lambda: program.card.opened is not None, timeout=20_000)
     yield station
@@ -88,13 +115,13 @@ def workstation(
     program.card.deleteLater()
     program.deleteLater()
     deliver_deletions()
+    qapp.removeEventFilter(stray)
+    assert stray.seen == []
     assert not crashes.file.exists(), crashes.file.read_text()
 
 
 @pytest.fixture
-def application() -> Callable[[str], object]:
+def application() -> Callable[[str], DemoCase]:
     """Give the application behind a demo case, as the applicant sent it in."""
-    from desktop.demo import layout
-
     known = {case.code: case for case in layout.cases()}
     return known.__getitem__

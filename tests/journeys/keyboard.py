@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QTabBar,
     QTableWidget,
     QWidget,
 )
@@ -30,6 +31,8 @@ _MOST_TABS = 250
 
 def words_of(widget: QWidget) -> str:
     """Return what a screen reader would say first of a widget: its name, or the words on it."""
+    if isinstance(widget, QTabBar):
+        return f"tab {widget.tabText(widget.currentIndex())}"
     name = widget.accessibleName()
     return name or (widget.text().replace("&", "") if isinstance(widget, QAbstractButton) else "")
 
@@ -80,9 +83,9 @@ class Keyboard:
     def here(self) -> QWidget:
         """What has the focus; a list that dropped down comes before the window under it."""
         popup = self._popup = QApplication.activePopupWidget()  # kept: what it holds goes with its wrapper
-        found = (popup.focusWidget() or popup) if popup is not None else QApplication.focusWidget()
-        assert found is not None, f"nothing has the focus; the active window is {QApplication.activeWindow()}"
-        return found
+        if popup is not None:
+            return popup.focusWidget() or popup
+        return QApplication.focusWidget() or self.window  # a window hears the keys itself while nothing in it does
 
     @property
     def window(self) -> QWidget:
@@ -123,7 +126,8 @@ class Keyboard:
     def types(self, text: str) -> None:
         """Type text; what this keyboard has no keys for is pasted."""
         if text.isascii() and "\n" not in text and "\0" not in text:
-            self._qtbot.keyClicks(self.here, text)
+            for letter in text:  # the first one may open the cell of a sheet, which takes the others
+                self._qtbot.keyClicks(self.here, letter)
             QApplication.processEvents()
         elif text:
             self.pastes(text)
@@ -168,15 +172,16 @@ class Keyboard:
         """Drop the list down, go to an answer and take it."""
         box = self.here
         assert isinstance(box, QComboBox), f"{words_of(box)} is no list of answers"
-        wanted = next((at for at in range(box.count()) if box.itemText(at).startswith(words)), None)
         answers = [box.itemText(at) for at in range(box.count())]
-        assert wanted is not None, f"“{words}” is not among the answers of {words_of(box)}: {answers}"
+        fitting = [at for at, answer in enumerate(answers) if answer == words]
+        fitting += [at for at, answer in enumerate(answers) if answer.startswith(words)]
+        assert fitting, f"“{words}” is not among the answers of {words_of(box)}: {answers}"
         self.press(Qt.Key.Key_Space)
         assert QApplication.activePopupWidget() is not None, f"{words_of(box)} does not drop its answers down"
         self.press(Qt.Key.Key_Home)
-        self.press(Qt.Key.Key_Down, times=wanted)
+        self.press(Qt.Key.Key_Down, times=fitting[0])
         self.press(Qt.Key.Key_Return)
-        assert box.currentText().startswith(words), f"{box.currentText()} was taken instead of {words}"
+        assert box.currentIndex() == fitting[0], f"{box.currentText()} was taken instead of {words}"
 
     def pushes(self, words: str) -> None:
         """Go to a button by Tab and press it."""
