@@ -14,7 +14,7 @@ from desktop.cases.model import RUNNING, Case, Missing
 from desktop.clock import Clock, office_date
 from desktop.decisions import content, context, letter_facts, rules, store
 from desktop.decisions.context import Situation
-from desktop.decisions.model import Decision, Recommendation, RecommendationState
+from desktop.decisions.model import Countersignature, Decision, Recommendation, RecommendationState
 from desktop.letters.model import LetterFacts
 from desktop.permissions import Permission, Role
 
@@ -75,6 +75,12 @@ class DecisionReading:
     def is_open(self) -> bool:
         """Whether outcomes and conditions may still change."""
         return self.case.state in RUNNING
+
+    @property
+    def signed_by(self) -> tuple[Countersignature, ...]:
+        """The countersignatures of the recommendation that was decided on."""
+        decided = [each for each in self.recommendations if each.state is RecommendationState.DECIDED]
+        return decided[-1].accepted if decided else ()
 
     @property
     def last_ended(self) -> Recommendation | None:

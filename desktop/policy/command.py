@@ -37,6 +37,7 @@ EXAMPLE = {
     "denial_result": "none",
     "assurances_held": ["AS-1", "AS-2"],
 }
+_VALUES = "".join(f"  {name:<26}{', '.join(kind)}\n" for name, kind in ENUM_FIELDS.items())
 _HELP = f"""\
 Each line of FILE is one JSON object with the inputs of one line of an application:
 
@@ -47,7 +48,10 @@ RESOLVE_FIRST, with the outcomes still possible and the inputs that would settle
 left out: kind and category from annex_ref; destination_status from destination (two-letter code) and date (default
 today); end_use_class is then U, not established. Instead of yes and no one may write true and false.
 
-Values: {"; ".join(f"{name}: {', '.join(kind)}" for name, kind in ENUM_FIELDS.items())}.
+Values:
+{_VALUES}
+Besides: exemption (reference of the body that exempted the transfer from an embargo), considered (list of what the
+officer weighed: inform letter, AS-5, PSV), id and date.
 """
 _OWN_KEYS = {"id", "date"}
 _ALSO = {"formal": "adherent", "adherent (formal)": "adherent", "true": "yes", "false": "no"}

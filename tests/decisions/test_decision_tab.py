@@ -204,7 +204,7 @@ def test_a_supervisor_countersigns_by_password_after_reading_the_decisive_facts(
     qtbot.waitUntil(lambda: state_of(office, case) is State.DEC)
     settled(tab)
     assert "decided" in notices.told[0]
-    assert tab.banner.sentence == "Decided: grant."
+    assert tab.banner.sentence == "Grant. Signed by Sara Vance."
     assert column_of(tab.signatures.table, 0) == ["Ana Bello", "Sara Vance"]
     with qtbot.waitSignal(tab.go_to_tab) as wanted:
         tab.act_button.click()

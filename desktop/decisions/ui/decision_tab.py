@@ -212,7 +212,9 @@ class DecisionTab(CaseTab):
         waiting, ended, decided = reading.waiting, reading.last_ended, reading.decision
         if decided is not None:
             answer = self.tr(ANSWER_NAMES[Answer(decided.outcome)])
-            self.banner.show_message("ok", self.tr("Decided: {0}.").format(answer.lower()), word=self.tr("Decided"))
+            names = [each.person_name for each in reading.signed_by]
+            words = self.tr("{0}. Signed by {1}.").format(answer, ", ".join(names))
+            self.banner.show_message("ok", words, word=self.tr("Decided"))
         elif waiting is not None:
             words = self.tr("Signed by {0}. {1} of {2} countersignatures are given.").format(
                 waiting.prepared_name, len(waiting.accepted), waiting.signatures_needed
@@ -306,17 +308,23 @@ class DecisionTab(CaseTab):
 
     def _on_signed(self, _recommendation_id: int) -> None:
         self.desk.notices.tell(self.tr("Signed. The case waits for another person's countersignature."))
-        self.load()
+        self._go_to_the_top()
 
     def _on_countersigned(self, decision_id: int | None) -> None:
         if decision_id is None:
             self.desk.notices.tell(self.tr("Countersigned. The second signature is the head of office's."))
         else:
             self.desk.notices.tell(self.tr("Countersigned. The case is decided; its letter can be issued."))
-        self.load()
+        self._go_to_the_top()
 
     def _on_sent_back(self, _nothing: None) -> None:
         self.desk.notices.tell(self.tr("Returned to the clerk with your reasons."))
+        self._go_to_the_top()
+
+    def _go_to_the_top(self) -> None:
+        """Show where the case stands now; the button that was pressed is gone."""
+        self.page.verticalScrollBar().setValue(0)
+        self.page.setFocus()
         self.load()
 
     def _on_failed(self, error: Any) -> None:
