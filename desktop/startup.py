@@ -27,7 +27,10 @@ class PersonOnCard(NamedTuple):
 
 
 class OpenedOffice(NamedTuple):
-    """An office that is open: who works there is told only for the demo, together with its password."""
+    """An office that is open: who works there is told only for the demo, together with its password.
+
+    ``warning`` says that its journal is not the one this workstation saw last (security.md R27); '' when all is well.
+    """
 
     office: "Office"
     is_set_up: bool
@@ -36,6 +39,7 @@ class OpenedOffice(NamedTuple):
     time_zone: str
     people: tuple[PersonOnCard, ...] = ()
     password: str = ""
+    warning: str = ""
 
 
 def default_address() -> str:
@@ -76,6 +80,7 @@ def open_office(address: str, tell: Tell) -> OpenedOffice:
 def look_at(office: "Office") -> OpenedOffice:
     """Return what the sign-in card shows of an open office."""
     from desktop.administration import store  # noqa: PLC0415
+    from desktop.audit.verify import recent  # noqa: PLC0415
 
     with office.read() as connection:
         if not store.is_set_up(connection):
@@ -88,6 +93,7 @@ def look_at(office: "Office") -> OpenedOffice:
         from desktop.demo import layout  # noqa: PLC0415
 
         password = layout.password()
+    findings = recent(office.database, office.keystore)
     on_card = tuple(PersonOnCard(who.sign_in_name, who.full_name, who.title) for who in people if who.active)
     return OpenedOffice(
         office,
@@ -97,6 +103,7 @@ def look_at(office: "Office") -> OpenedOffice:
         time_zone=profile.time_zone,
         people=on_card,
         password=password,
+        warning=findings[0].sentence if findings else "",
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from db import numbers
@@ -17,6 +17,7 @@ from desktop.audit.keystore import SeenHead, signature_holds
 from desktop.audit.model import Anchor, Check, Finding, Step
 from desktop.audit.walk import Walk, read_damaged_text
 
+_CASES_A_STEP = 1_000
 LETTER_PREFIX = b"casement letter 1\x00"
 
 
@@ -54,7 +55,7 @@ def heads_hold(heads: Iterable[SeenHead], walk: Walk) -> Iterator[Finding]:
             yield Finding(
                 Check.OUTSIDE,
                 f"entry {head.seq}",
-                f"This workstation saw the journal at entry {head.seq} on {head.at[:16]}, and "
+                f"This workstation saw the journal at entry {head.seq} on {head.at[:16].replace('T', ' ')} UTC, and "
                 f"{_now_says(head.seq, walk)}.",
             )
 
@@ -107,7 +108,7 @@ def contents_hold(connection: Connection, walk: Walk, step: Step) -> Iterator[Fi
     total = len(walk.contents)
     for case_id, digest in _digests(connection):
         found.add(case_id)
-        if len(found) % 1_000 == 0:
+        if len(found) % _CASES_A_STEP == 0:
             step("cases", len(found), total)
         seq, expected = walk.contents.get(case_id, (0, ""))
         if digest != expected:
@@ -144,16 +145,13 @@ def _reference(connection: Connection, case_id: int) -> str:
 
 def files_hold(connection: Connection, step: Step) -> Iterator[Finding]:
     """Yield each stored file, attachments and letters alike, that is not the content its digest names (AU-3, AU-4)."""
-    digests = list(connection.execute(select(stored_file.c.digest).order_by(stored_file.c.digest)).scalars())
-    for number, digest in enumerate(digests, 1):
-        step("stored files", number, len(digests))
-        row = connection.execute(
-            select(stored_file.c.content, stored_file.c.size).where(stored_file.c.digest == digest)
-        ).first()
-        place = f"file {digest[:16]}…"
-        if row is None:
-            yield Finding(Check.FILE, place, "The stored file is listed but cannot be found by its digest.")
-        elif not isinstance(row.content, bytes) or hashlib.sha256(row.content).hexdigest() != digest:
+    total = int(connection.execute(select(func.count()).select_from(stored_file)).scalar_one())
+    files = select(stored_file.c.digest, stored_file.c.content, stored_file.c.size).order_by(stored_file.c.digest)
+    # one at a time: a file may have 50 MB
+    for number, row in enumerate(connection.execute(files, execution_options={"yield_per": 1}), 1):
+        step("stored files", number, total)
+        place = f"file {row.digest[:16]}…"
+        if not isinstance(row.content, bytes) or hashlib.sha256(row.content).hexdigest() != row.digest:
             yield Finding(Check.FILE, place, "The stored file is not what was stored: its digest differs.")
         elif len(row.content) != row.size:
             yield Finding(

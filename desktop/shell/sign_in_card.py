@@ -51,6 +51,7 @@ class SignInCard(QWidget):
         self._where = PlainLabel("", role="hint", wraps=True)
         self._progress = QProgressBar()
         self._problem = PlainLabel("", role="problem", wraps=True)
+        self._warning = PlainLabel(wraps=True, role="problem")
         self._name = QLineEdit()
         self._password = QLineEdit()
         self._sign_in = QPushButton(self.tr("Sign in"))
@@ -122,10 +123,12 @@ class SignInCard(QWidget):
         rows.addWidget(self._problem, 2, 1)
         rows.addWidget(self._sign_in, 3, 1)
         self._problem.hide()
+        self._warning.hide()
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(WIDE)
+        column.addWidget(self._warning)
         column.addLayout(rows)
         column.addLayout(self._people)
         column.addStretch(1)
@@ -199,6 +202,10 @@ class SignInCard(QWidget):
             self.set_up_wanted.emit(opened)
             return
         self._where.setText(opened.name)
+        if opened.warning:
+            words = self.tr("{0} Have the administrator run “casement verify” before anything is signed.")
+            self._warning.setText(words.format(opened.warning))
+        self._warning.setVisible(bool(opened.warning))
         self._show_people(opened)
         if self._is_waiting_to_sign_in:
             self._on_sign_in()

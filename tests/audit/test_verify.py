@@ -7,8 +7,11 @@ import psycopg
 import pytest
 
 from db.engine import Database
-from desktop.audit import store
+from desktop import startup
+from desktop.actor import SYSTEM
+from desktop.audit import checks, store, walk
 from desktop.audit.model import Anchor, Check
+from desktop.audit.verify import verify
 from tests.builders.tampering import tamper
 
 
@@ -184,3 +187,114 @@ def test_R28_anchors_of_letters_in_hand_are_checked(worked, findings):
     assert "MER/APC/2027/0001" in wrong[0].place
     beyond = findings([Anchor(seq + 100, "0" * 16)])
     assert "the tail is cut, or an older state" in beyond[0].sentence
+
+
+def _told_by(found, check: Check) -> list[str]:
+    return [finding.sentence for finding in found if finding.check is check]
+
+
+def test_R27_a_checkpoint_signed_with_a_key_nobody_vouched_for_is_found(worked, findings):
+    tamper(worked.address, [f"UPDATE checkpoint SET public_key = '{'A' * 43}=', key_signature = ''"])
+    told = _told_by(findings(), Check.CHECKPOINT)
+    assert "No earlier checkpoint key of this office vouches for its key." in told
+    assert "The signature of this checkpoint does not hold." in told
+
+
+def test_R27_a_checkpoint_moved_to_another_entry_is_found(worked, findings):
+    tamper(worked.address, ["UPDATE checkpoint SET seq = seq - 1 WHERE seq = (SELECT max(seq) FROM checkpoint)"])
+    told = _told_by(findings(), Check.CHECKPOINT)
+    assert any("is not the one this checkpoint was signed over" in sentence for sentence in told)
+
+
+def test_R27_a_checkpoint_over_a_missing_entry_is_found(worked, findings):
+    tamper(worked.address, ["DELETE FROM journal WHERE seq = (SELECT min(seq) FROM checkpoint)"])
+    assert any("is missing" in sentence for sentence in _told_by(findings(), Check.CHECKPOINT))
+
+
+def test_R27_checkpoints_taken_out_of_the_middle_are_missed(place, clock, findings):
+    from datetime import timedelta
+
+    office = place.open(clock)
+    for _ in range(9):
+        clock.advance(timedelta(minutes=1))
+        office.write(SYSTEM, lambda act: [act.record("case.summarised", "cases") for _ in range(100)])
+    office.close()
+    assert findings() == []
+    tamper(place.address, ["DELETE FROM checkpoint WHERE seq > 200 AND seq < 800"])
+    found = [finding for finding in findings(memory=False) if finding.check is Check.CHECKPOINT]
+    assert len(found) == 1
+    assert "No checkpoint was signed for more than 300 entries" in found[0].sentence
+
+
+def test_R28_an_anchor_of_an_entry_that_was_taken_out_is_told(worked, findings):
+    tamper(worked.address, ["DELETE FROM journal WHERE seq = 12"])
+    assert any("that entry is missing" in told for told in _told_by(findings([Anchor(12, "ab" * 8)]), Check.ANCHOR))
+
+
+def test_R08_the_kept_size_of_a_file_is_checked(worked, findings):
+    digest = "a665a45920422f9d417e4867efdc4fb8a04a1f3fff1fa07e998e86f7f7a27ae3"
+    content = "X'313233'" if worked.kind == "sqlite" else r"'\x313233'"
+    row = f"('{digest}', 4, 'application/pdf', {content}, '2027-03-01T09:00:00.000000+00:00')"
+    tamper(worked.address, [f"INSERT INTO stored_file (digest, size, content_type, content, stored_at) VALUES {row}"])
+    assert _told_by(findings(), Check.FILE) == ["The size kept of this file is 4; it has 3 bytes."]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("UPDATE journal SET facts = CAST(X'7b22ff22' AS TEXT) WHERE seq = 14", "journal: entry 14"),
+        ("UPDATE case_line SET description = CAST(X'ff41' AS TEXT) WHERE case_id = 2", "content: case MX-2027-00002"),
+        ("UPDATE journal SET facts = '[1]' WHERE act = 'office.set_up'", "journal: entry 1"),
+        ("UPDATE journal SET facts = '{torn' WHERE act = 'office.set_up'", "journal: entry 1"),
+    ],
+)
+def test_R08_damaged_text_is_named_like_any_other_change(worked, findings, statement, where):
+    tamper(worked.address, [statement])
+    assert any(told.startswith(where) for told in _told(findings()))
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("table", ["journal", "checkpoint", "letter", "stored_file", "number_series", "case_search"])
+def test_R08_a_table_that_is_gone_is_told_and_the_other_checks_go_on(worked, findings, table):
+    with closing(sqlite3.connect(worked.address)) as raw:
+        raw.execute(f"DROP TABLE {table}")
+        raw.commit()
+    told = _told(findings())
+    assert f"database: table {table}" in told
+    assert any(where.endswith(": reading stopped") for where in told)
+
+
+@pytest.mark.sqlite_only
+def test_R08_something_that_does_not_belong_in_an_office_file_is_told(worked, findings):
+    with closing(sqlite3.connect(worked.address)) as raw:
+        raw.execute("CREATE VIEW sly AS SELECT 1")
+        raw.execute("CREATE TRIGGER slyer AFTER INSERT ON cases BEGIN SELECT 1; END")
+    assert {"database: view sly", "database: trigger slyer"} <= set(_told(findings()))
+
+
+@pytest.mark.sqlite_only
+def test_R08_a_row_that_belongs_to_nothing_is_told(worked, findings):
+    tamper(worked.address, ["UPDATE case_party SET case_id = 99 WHERE case_id = 3"])
+    assert any("belongs to a row of cases that does not exist" in f.sentence for f in findings())
+
+
+def test_R08_progress_is_told_part_by_part(worked, monkeypatch):
+    monkeypatch.setattr(walk, "_ROWS_A_STEP", 10)
+    monkeypatch.setattr(checks, "_CASES_A_STEP", 2)
+    told = []
+    database = Database(worked.address)
+    assert list(verify(database, step=lambda *step: told.append(step))) == []
+    database.close()
+    assert {"database", "journal", "cases", "checkpoint", "content", "letter"} <= {what for what, _, _ in told}
+    assert all(done <= total for what, done, total in told if what == "journal")
+
+
+def test_R27_the_start_of_the_program_warns_of_a_journal_that_was_cut(worked, clock):
+    office = worked.open(clock)
+    assert startup.look_at(office).warning == ""
+    office.database.close()
+    tamper(worked.address, ["DELETE FROM journal WHERE seq > 15"])
+    office = worked.open(clock)
+    assert "the journal ends at entry 15" in startup.look_at(office).warning
+    office.database.close()
