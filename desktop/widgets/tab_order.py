@@ -3,7 +3,8 @@
 Qt takes the order in which parts were made; a form that appears in the middle of a screen would come last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -20,8 +21,7 @@ from PySide6.QtWidgets import (
 
 def follow_layout(part: QWidget) -> None:
     """Put everything in ``part`` that takes the focus by Tab into the order of its layouts."""
-    fields = list(_fields_of(part))
-    for before, after in zip(fields, fields[1:], strict=False):
+    for before, after in pairwise(_fields_of(part)):
         QWidget.setTabOrder(before, after)
 
 
@@ -36,15 +36,19 @@ def _fields_of(widget: QWidget) -> Iterator[QWidget]:
 def _parts_of(widget: QWidget) -> list[QWidget]:
     """Return the parts of a widget in reading order; a table, a list or a box is one part by itself."""
     if isinstance(widget, QSplitter | QStackedWidget):
-        return [widget.widget(at) for at in range(widget.count())]
+        return _present(widget.widget(at) for at in range(widget.count()))
     if isinstance(widget, QTabWidget):
-        return [widget.tabBar(), *(widget.widget(at) for at in range(widget.count()))]
+        return [widget.tabBar(), *_present(widget.widget(at) for at in range(widget.count()))]
     if isinstance(widget, QScrollArea):
         return [page] if (page := widget.widget()) is not None else []
     if isinstance(widget, QAbstractScrollArea | QComboBox):
         return []
     layout = widget.layout()
     return list(_in_layout(layout)) if layout is not None else []
+
+
+def _present(parts: Iterable[QWidget | None]) -> list[QWidget]:
+    return [part for part in parts if part is not None]
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:

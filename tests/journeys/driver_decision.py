@@ -128,8 +128,7 @@ class DecisionDriver:
         if not table.isVisible():
             return []
         return [
-            [table.item(row, column).text() for column in range(table.columnCount())]
-            for row in range(table.rowCount())
+            [table.item(row, column).text() for column in range(table.columnCount())] for row in range(table.rowCount())
         ]
 
     def _saved(self, tab: DecisionTab) -> None:

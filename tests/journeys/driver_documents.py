@@ -10,7 +10,6 @@ from desktop.documents.ui.certificate_panel import CertificatePanel
 from desktop.documents.ui.documents_tab import DocumentsTab
 from tests.journeys.driver_window import WindowDriver
 from tests.journeys.keyboard import CTRL, Keyboard
-from tests.journeys.papers import Paper
 
 _MOST_CHECKS = 70
 
@@ -37,7 +36,7 @@ class DocumentsDriver:
         return tab.certificate
 
     def pastes_file(self, path: Path) -> None:
-        """Copy a file in the file manager and press Ctrl+V on the tab; wait until the program has taken or refused it."""
+        """Copy a file in the file manager and press Ctrl+V on the tab; wait until it is taken or refused."""
         tab = self.tab
         copied = QMimeData()
         copied.setUrls([QUrl.fromLocalFile(str(path))])

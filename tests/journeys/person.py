@@ -1,7 +1,6 @@
 """Somebody of the office at the workstation: what he does there, in the office's own words."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from desktop.demo.layout import DemoCase
