@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from desktop.audit.verify import journal_findings
-
 D_01_FINDINGS = {
     "End-use class": "A ",
     "Mass destruction": "Nothing points to it",
