@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, func, insert, select
+from sqlalchemy import Connection, Row, RowMapping, insert, select
 
 from db.tables.administration import number_series
 from db.tables.audit import checkpoint, journal
@@ -83,20 +83,6 @@ def digest_at(connection: Connection, seq: int) -> str | None:
     """Return the stored digest of entry ``seq``, or None when there is none."""
     found = connection.execute(select(journal.c.digest).where(journal.c.seq == seq)).scalar()
     return None if found is None else str(found)
-
-
-def newest_contents(connection: Connection) -> dict[int | None, tuple[int, str]]:
-    """Return for each case (None: the office's data) the number and content digest of its newest entry with one."""
-    newest = (
-        select(journal.c.case_id, func.max(journal.c.seq).label("seq"))
-        .where(journal.c.content != "")
-        .group_by(journal.c.case_id)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(journal.c.case_id, journal.c.seq, journal.c.content).join(newest, journal.c.seq == newest.c.seq)
-    )
-    return {row.case_id: (int(row.seq), str(row.content)) for row in rows}
 
 
 def last_checkpoint(connection: Connection) -> Row[tuple[object, ...]] | None:

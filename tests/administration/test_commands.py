@@ -1,5 +1,6 @@
 """``casement backup``, ``restore`` and ``user`` as somebody types them."""
 
+import getpass
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from desktop import cli
 from desktop.administration import keys, restore_command
 from desktop.errors import UserError
+from tests.builders.tampering import tamper
 from tests.conftest import CHEAP, PASSPHRASE, PASSWORD, Place
 
 SECRET = "four brown owls at dusk"
@@ -86,3 +88,39 @@ def test_a_number_given_is_written_as_series_year_and_number(word):
 
 def test_numbers_given_are_read():
     assert restore_command.given_numbers(["letter/2027=12", "case/2027=3"]) == {"letter/2027": 12, "case/2027": 3}
+
+
+@pytest.mark.sqlite_only
+def test_an_office_that_is_not_whole_is_said_so_by_backup_and_restore(at_the_shell, tmp_path, capsys):
+    tamper(at_the_shell.address, ["UPDATE journal SET facts = '{}' WHERE seq = 3"])
+    office = ["--office", at_the_shell.address]
+    target = str(tmp_path / "one.casement-backup")
+    assert cli.main(["backup", target, "--as", "sara", *office]) == 1
+    assert "The office is not whole: entry 3" in capsys.readouterr().err
+    call = ["restore", target, "--as", "sara", "--reason", "a trial", *office]
+    assert cli.main(call) == cli.BAD_INPUT
+    assert cli.main([*call, "--although-not-whole", "--given", "letter/2027=2"]) == 1
+    told = capsys.readouterr().err
+    assert "The restored office is not whole: entry 3" in told
+    assert "Numbers of letter/2027 that are not given again: 1, 2." in told
+
+
+def test_secrets_are_asked_for_where_no_variable_gives_them(at_the_shell, tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv("CASEMENT_PASSPHRASE")
+    answers = ["one sentence to keep", "another sentence", "one sentence to keep", "one sentence to keep"]
+    monkeypatch.setattr(getpass, "getpass", lambda _question: answers.pop(0))
+    call = ["backup", str(tmp_path / "one.casement-backup"), "--as", "sara", "--office", at_the_shell.address]
+    assert cli.main(call) == cli.BAD_INPUT
+    assert "The two entries differ" in capsys.readouterr().err
+    assert cli.main(call) == 0
+
+
+def test_restore_names_what_is_missing(at_the_shell, tmp_path, capsys):
+    call = ["restore", str(tmp_path / "none"), "--as", "sara", "--reason", "x", "--office", at_the_shell.address]
+    assert cli.main(call) == cli.BAD_INPUT
+    assert "There is no backup at" in capsys.readouterr().err
+
+
+def test_an_account_that_is_not_there_cannot_be_closed(at_the_shell, capsys):
+    assert cli.main(["user", "close", "nobody", "--as", "adam", "--office", at_the_shell.address]) == cli.BAD_INPUT
+    assert "Nobody signs in as nobody" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.annex.explain import VERDICT_WORDS
+from desktop.audit import wording
 from desktop.audit.chain import Entry
 from desktop.audit.wording import facts_in, field_words, load, tell
 from desktop.cases.model import KIND_NAMES, PARTY_ROLE_NAMES, STATE_NAMES
@@ -186,3 +187,14 @@ def test_R29_a_hostile_name_stays_a_name(name):
 def test_R29_whatever_the_facts_are_an_entry_is_told_on_one_line(facts, verb):
     told = tell(_entry(verb, **facts))
     assert all(len(line.splitlines()) <= 1 for line in (told.sentence, *told.details))
+
+
+def test_a_sentence_that_names_a_list_nobody_wrote_is_found_when_loading(monkeypatch, tmp_path):
+    broken = tmp_path / "wording.yaml"
+    broken.write_text(
+        'verbs: {case.opened: "opened {kind:nowhere}"}\nfields: {}\nlists_of_fields: {}\nlists: {}\ngroups: {}\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(wording, "resource", lambda *_parts: broken)
+    with pytest.raises(ValueError, match="nowhere"):
+        load.__wrapped__()
