@@ -23,7 +23,7 @@ from desktop.shell.sidebar import Sidebar
 from desktop.shell.status_line import StatusLine
 from desktop.shell.window_notices import WindowNotices
 from desktop.startup import OpenedOffice, SignedIn
-from desktop.widgets import icons, remembered
+from desktop.widgets import icons, remembered, tab_order
 from desktop.widgets.case_tab import Desk
 from desktop.widgets.jobs import Job, Jobs
 from desktop.widgets.spacing import GAP, LONG_FIELD, ROW_HEIGHT, WIDE
@@ -181,6 +181,10 @@ class MainWindow(QMainWindow):
         self._workspace.setFocus()
         self._update_actions()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab go through the window as one reads it."""
+        return tab_order.step(self, forward=forward)
+
     def show_dark(self, *, dark: bool) -> None:
         """Let the menu say which appearance the window has."""
         self.menus.actions[ActionId.APPEARANCE].setChecked(dark)
@@ -203,7 +207,12 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_case_read(self, row: CaseRow) -> None:
-        self._row = row
+        before, self._row = self._row, row
+        was_draft = before is not None and before.case_id == row.case_id and before.state == State.DRF
+        if was_draft and row.state != State.DRF and self._sidebar.chosen is Queue.DRAFTS:
+            # the case just left the drafts; the list goes with it
+            self._sidebar.choose(Queue.MINE if row.officer_id == self.desk.actor.person_id else Queue.ALL)
+            self._list.mark_case(row.case_id)
         self._update_actions()
 
     def _update_actions(self) -> None:

@@ -128,6 +128,11 @@ class Sidebar(QWidget):
         """Choose a queue as if the person had."""
         self._list.setCurrentRow(list(Queue).index(queue))
 
+    @property
+    def chosen(self) -> Queue:
+        """The queue the person is in."""
+        return Queue(self._list.currentItem().data(_QUEUE_ROLE))
+
     def choose_again(self) -> None:
         """Let the chosen queue be shown once more, as when a search ends."""
         item = self._list.currentItem()

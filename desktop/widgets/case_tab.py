@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actor import Actor
@@ -37,12 +38,23 @@ class CaseTab(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.case_id: int | None = None
+        self._begins_at: QWidget | None = None
         desk.jobs.changed.connect(self._on_changed)
 
     def show_case(self, case_id: int) -> None:
         """Show this case from now on."""
         self.case_id = case_id
         self.load()
+
+    def begin_at(self, part: QWidget) -> None:
+        """Put the cursor into ``part`` whenever the tab is gone to; a focus proxy would make Tab jump over the rest."""
+        self._begins_at = part
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the cursor on to where the tab begins."""
+        super().focusInEvent(event)
+        if self._begins_at is not None and self._begins_at.isVisible():
+            self._begins_at.setFocus(event.reason())
 
     def load(self) -> None:
         """Read what the tab shows, off the GUI thread, and show it; each tab says how."""

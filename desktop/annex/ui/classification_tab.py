@@ -23,7 +23,6 @@ from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.record_table import RecordTable
 from desktop.widgets.spacing import GAP, MEDIUM_FIELD, SHORT_FIELD, WIDE
 from desktop.widgets.status_chip import StatusChipDelegate
-from desktop.widgets.tab_order import follow_layout
 
 
 class ClassificationTab(CaseTab):
@@ -121,7 +120,6 @@ class ClassificationTab(CaseTab):
         if found.lines and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
         self._show_current()
-        follow_layout(self)  # questions and entries come anew with every run
 
     def _sentence(self, found: CaseClassification) -> str:
         if found.is_closed:

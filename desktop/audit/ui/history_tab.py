@@ -54,7 +54,7 @@ class HistoryTab(CaseTab):
         self._make_filter()
         self._make_chain_line()
         self._lay_out()
-        self.setFocusProxy(self.list)
+        self.begin_at(self.list)
 
     def _make_filter(self) -> None:
         self.groups = QComboBox()

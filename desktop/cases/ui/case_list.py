@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
@@ -89,7 +90,6 @@ class CaseList(QWidget):
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self._table)
 
     def _connect(self) -> None:
         self._typing.timeout.connect(self._reload_from_top)
@@ -103,6 +103,14 @@ class CaseList(QWidget):
         self._filters.changed.connect(self._reload_from_top)
         self._empty.acted.connect(self._on_empty_acted)
         self.desk.jobs.changed.connect(self._on_cases_changed)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the cursor on to the cases, or where there are none to what can be done about it."""
+        super().focusInEvent(event)
+        if self._stack.currentWidget() is self._table:
+            self._table.setFocus(event.reason())
+        else:
+            self.focusNextChild()
 
     def _today(self) -> date:
         return office_date(self.desk.office.clock.now(), self._time_zone)

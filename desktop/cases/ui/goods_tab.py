@@ -111,7 +111,7 @@ class GoodsTab(CaseTab):
         whole.addWidget(panes, 1)
         for before, after in zip((self._table, *self._buttons), (*self._buttons, self._value_table), strict=True):
             QWidget.setTabOrder(before, after)
-        self.setFocusProxy(self._table)
+        self.begin_at(self._table)
 
     def _button(self, words: str, icon: str, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton(icons.icon(icon), words)

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
@@ -27,7 +26,6 @@ from desktop.widgets.fields import ChoiceBox, TextArea, TextField
 from desktop.widgets.form_rows import FormRows
 from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.spacing import GAP, ICON, MEDIUM_FIELD, SECTION, WIDE
-from desktop.widgets.tab_order import follow_layout
 
 MissingPoints = Callable[[Connection, int], Sequence[Missing]]
 HEADER_FIELDS = (
@@ -184,10 +182,7 @@ class OverviewTab(CaseTab):
         whole.addWidget(scroll)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         QWidget.setTabOrder(self._go, self._register)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Hand the cursor on to the form; a focus proxy would make Tab jump over what stands before it."""
-        self._kind.setFocus(event.reason())
+        self.begin_at(self._kind)
 
     # ---- reading -----------------------------------------------------------------------------------------------
 
@@ -257,7 +252,6 @@ class OverviewTab(CaseTab):
         self._go.setVisible(bool(self._tab_of_next))
         self._register.setVisible(is_draft)
         self._register.setEnabled(reading.may_register and not to_register)
-        follow_layout(self)  # the points came after what stands below them
 
     def flush(self) -> None:
         """Save what was typed and is not saved yet."""
@@ -285,6 +279,7 @@ class OverviewTab(CaseTab):
         )
 
     def _on_registered(self, reference: str) -> None:
+        self._go.setFocus()  # the button that was pressed is gone, and this one is next
         self.desk.notices.tell(self.tr("Registered as {0}.").format(reference))
 
     def _on_refused(self, error: UserError) -> None:

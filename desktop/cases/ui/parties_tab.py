@@ -126,7 +126,7 @@ class PartiesTab(CaseTab):
         whole.addWidget(panes, 1)
         for before, after in ((self._list, self._add), (self._add, self._remove), (self._remove, self._form)):
             QWidget.setTabOrder(before, after)
-        self.setFocusProxy(self._list)
+        self.begin_at(self._list)
 
     # ---- reading -----------------------------------------------------------------------------------------------
 

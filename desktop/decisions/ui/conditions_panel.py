@@ -20,7 +20,6 @@ from desktop.widgets.fields import ChoiceBox
 from desktop.widgets.page_table import Cell, PageTable
 from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.spacing import GAP, MEDIUM_FIELD
-from desktop.widgets.tab_order import follow_layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,6 @@ class ConditionsPanel(QWidget):
             self.editor = ConditionEditor(self._desk, row.condition_id)
             self.editor.state_changed.connect(self.state_changed)
             self._editor_place.addWidget(self.editor)
-            follow_layout(self)
         self.editor.show_condition(reading, row.chosen, locked=self._locked or not reading.may_recommend)
 
     def _drop_editor(self) -> None:

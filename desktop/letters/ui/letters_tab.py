@@ -129,7 +129,7 @@ class LettersTab(CaseTab):
         self._issued_part.hide()
         column.addWidget(self._issued_part)
         column.addWidget(self.pages, 1)
-        self.setFocusProxy(self.pages)
+        self.begin_at(self.pages)
 
     # ---- reading ------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ class AssessmentTab(CaseTab):
             "assessment", self.tr("This case has no items yet."), self.tr("Enter them under Goods; each is assessed.")
         )
         self._lay_out()
-        self.setFocusProxy(self.form.field("end_use_class"))
+        self.begin_at(self.form.field("end_use_class"))
 
     def _lay_out(self) -> None:
         statement_row = QHBoxLayout()
