@@ -1,6 +1,7 @@
 """The open case: its header and its tabs, each made when it is first shown."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.cases import queries
@@ -14,6 +15,24 @@ from desktop.shell.workspace_tabs import TABS
 from desktop.widgets import icons
 from desktop.widgets.case_tab import CaseTab, Desk
 from desktop.widgets.spacing import ICON
+
+
+class _LeastHeight(QVBoxLayout):
+    """Asks the area that scrolls it for the least height its part needs, not for the height it would like."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Keep the wish of a wrapping label to itself: the tabs scroll their own long parts."""
+        return False
+
+
+class _Sheet(QWidget):
+    """What lies in a tab's scroll area: the tab, and nothing around it."""
+
+    def __init__(self, tab: CaseTab) -> None:
+        super().__init__()
+        column = _LeastHeight(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(tab)
 
 
 class CaseWorkspace(QFrame):
@@ -52,8 +71,12 @@ class CaseWorkspace(QFrame):
         column.addWidget(self._header)
         column.addWidget(self._tabs, 1)
         self.setProperty("ground", "pane")
-        self.setFocusProxy(self._tabs)
         desk.jobs.changed.connect(self._on_changed)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the cursor on to the tabs; as a focus proxy they would make Tab jump over the header."""
+        super().focusInEvent(event)
+        self._tabs.setFocus(event.reason())
 
     @property
     def current_key(self) -> str:
@@ -102,7 +125,7 @@ class CaseWorkspace(QFrame):
             tab = entry.make(self.desk)
             tab.go_to_tab.connect(self.go_to_tab)
             ground = self._grounds[entry.key]
-            ground.setWidget(tab)
+            ground.setWidget(_Sheet(tab))
             ground.setFocusProxy(tab)
             self._made[entry.key] = tab
         if tab.case_id != self.case_id:

@@ -4,9 +4,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QWidget
 
 from desktop.widgets.banner import Banner
-from desktop.widgets.spacing import READING_WIDTH, SECTION, WIDE
+from desktop.widgets.spacing import GAP, READING_WIDTH, SECTION
 
 SHOWN_FOR_MS = 6_000
+_ABOVE_THE_FOOT = 8 * GAP  # there a screen has its one primary button
 
 
 class NoticeBar(Banner):
@@ -45,6 +46,6 @@ class NoticeBar(Banner):
     def _place(self) -> None:
         width = min(self._ground.width() - 2 * SECTION, READING_WIDTH)
         self.setFixedWidth(max(width, 1))
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        height = self.heightForWidth(width)
         self.resize(width, height)
-        self.move((self._ground.width() - width) // 2, self._ground.height() - height - WIDE)
+        self.move((self._ground.width() - width) // 2, self._ground.height() - height - _ABOVE_THE_FOOT)

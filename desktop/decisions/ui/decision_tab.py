@@ -30,7 +30,6 @@ from desktop.widgets.page_table import Cell, PageTable
 from desktop.widgets.plain_label import PlainLabel
 from desktop.widgets.scroll_page import ScrollPage
 from desktop.widgets.spacing import GAP, LONG_FIELD, SHORT_FIELD, WIDE
-from desktop.widgets.tab_order import follow_layout
 
 
 def reasons_record(case_id: int) -> Record:
@@ -148,7 +147,6 @@ class DecisionTab(CaseTab):
         self.signatures.show_recommendations(reading.recommendations, reading.time_zone)
         self._show_state(reading)
         self._shown_case = int(reading.case.case_id)
-        follow_layout(self)  # the lines came after what stands below them
 
     def _show_missing(self, reading: DecisionReading) -> None:
         points = reading.missing if reading.is_open and reading.case.state is not State.CSG else ()
