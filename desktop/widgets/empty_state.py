@@ -5,11 +5,14 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets import icons
 from desktop.widgets.plain_label import PlainLabel
-from desktop.widgets.spacing import BIG_ICON, GAP, LONG_FIELD, PAGE, WIDE
+from desktop.widgets.spacing import BIG_ICON, GAP, LONG_FIELD, PAGE, TIGHT, WIDE
 
 
 class EmptyState(QWidget):
-    """An icon, a sentence, a hint on what comes next, and a button for it where there is one; ``acted`` is its wish."""
+    """An icon, a sentence, a hint on what comes next, and a button for it where there is one; ``acted`` is its wish.
+
+    ``is_low`` is for a pane that shares its height with another.
+    """
 
     acted = Signal()
 
@@ -22,6 +25,7 @@ class EmptyState(QWidget):
         *,
         action: str = "",
         is_primary: bool = False,
+        is_low: bool = False,
     ) -> None:
         super().__init__(parent)
         self._icon = icon
@@ -35,13 +39,14 @@ class EmptyState(QWidget):
         self._button.setProperty("primary", is_primary)
         self._button.clicked.connect(self._on_pressed)
         column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        above = TIGHT if is_low else PAGE
+        column.setContentsMargins(PAGE, above, PAGE, above)
         column.setSpacing(GAP)
         column.addStretch(2)
         for part in (self._picture, self._sentence, self._next_step):
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
             part.setMinimumWidth(min(LONG_FIELD, 320))
-        column.addSpacing(WIDE)
+        column.addSpacing(TIGHT if is_low else WIDE)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self.say(sentence, next_step, action=action)

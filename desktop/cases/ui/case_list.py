@@ -60,7 +60,7 @@ class CaseList(QWidget):
         self._filters = CaseFilters(colleagues)
         self._table = RecordTable(self.tr("Cases"), key="case list")
         self._model: PagedTableModel[CaseRow] = PagedTableModel(desk.jobs, headings(), self._dressed, self)
-        self._empty = EmptyState("inbox", "")
+        self._empty = EmptyState("inbox", "", is_low=True)
         self._stack = QStackedWidget()
         self._typing = _delay(self, _SEARCH_DELAY_MS)
         self._changing = _delay(self, _REFRESH_DELAY_MS)

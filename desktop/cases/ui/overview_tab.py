@@ -173,7 +173,7 @@ class OverviewTab(CaseTab):
         column.addWidget(self._form)
         column.addWidget(self._note)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidget(page)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -280,6 +280,7 @@ class OverviewTab(CaseTab):
 
     def _on_registered(self, reference: str) -> None:
         self._go.setFocus()  # the button that was pressed is gone, and this one is next
+        self._scroll.verticalScrollBar().setValue(0)
         self.desk.notices.tell(self.tr("Registered as {0}.").format(reference))
 
     def _on_refused(self, error: UserError) -> None:

@@ -157,7 +157,7 @@ class DocumentsTab(CaseTab):
         self.sentence.setVisible(bool(papers.documents))
         self.attach_button.setVisible(self.may_attach and bool(papers.documents))
         self.model.show_records([self._record(paper) for paper in papers.documents])
-        rows = max(2, min(len(papers.documents), _MOST_ROWS_SHOWN))
+        rows = max(1, min(len(papers.documents), _MOST_ROWS_SHOWN))
         self.table.setFixedHeight(ROW_HEIGHT * (rows + 1) + 2)
         if not papers.documents:
             self.empty.say(
