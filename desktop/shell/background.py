@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop.errors import UserError
+from desktop.widgets.collector import Collector
 
 
 class Background(QObject):
@@ -22,6 +23,10 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._threads: set[Thread] = set()
+        # held here until the thread has ended, so that it is never the last to let go of a widget
+        self._held: list[tuple[Thread, tuple[object, ...]]] = []
+        self._collector = Collector(self)
+        self._collector.start()
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -49,7 +54,9 @@ class Background(QObject):
 
         thread = Thread(target=task, name="beginning", daemon=True)
         self._threads.add(thread)
+        self._held = [held for held in self._held if held[0].is_alive()]
         thread.start()
+        self._held.append((thread, (work, done, failed)))
 
     def _tell(self, sentence: str) -> None:
         if shiboken6.isValid(self):

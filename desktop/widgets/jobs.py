@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Event
 from typing import Any, TypeVar
+from weakref import ref
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from sqlalchemy import Connection
 
 from desktop.act import Act
@@ -14,8 +16,10 @@ from desktop.actor import Actor
 from desktop.changes import Changes
 from desktop.errors import UserError
 from desktop.office import Office
+from desktop.widgets.collector import Collector
 
 T = TypeVar("T")
+_LOOK_AGAIN = 20  # milliseconds until it is looked again whether a thread has let go
 
 
 class Cancelled(Exception):
@@ -48,6 +52,38 @@ class Job(QObject):
         self.progress.emit((done, total))
 
 
+class _Errand:
+    """What a working thread is given to do."""
+
+    __slots__ = ("__weakref__", "_job", "_work")
+
+    def __init__(self, work: Callable[[Job], Any], job: Job) -> None:
+        self._work = work
+        self._job = job
+
+    def __call__(self) -> Any:
+        work, job = self._work, self._job
+        del self  # the frames of an error must not keep the errand, whose end says that the thread has let go
+        return work(job)
+
+
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """Everything that belongs to one job.
+
+    The window's thread holds it until the working thread has dropped its errand: what is behind the callables and the
+    error's frames are widgets, and the last to let go of a widget destroys it.
+    """
+
+    errand: "ref[_Errand]"
+    owner: QObject
+    work: Callable[[Job], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[UserError], None] | None
+    always: Callable[[Any], None] | None
+    future: "Future[Any]"
+
+
 class Jobs(QObject):
     """The one place where screens start work; made once per window, shut down with it."""
 
@@ -56,7 +92,7 @@ class Jobs(QObject):
     ended = Signal(object)  # Job
     unexpected = Signal(object)  # an exception that is a bug
 
-    _came_back = Signal(object)  # a callable to run on the GUI thread
+    _came_back = Signal(object)  # Job
 
     def __init__(self, office: Office, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +100,14 @@ class Jobs(QObject):
         self.actor = actor
         self._readers = ThreadPoolExecutor(3, thread_name_prefix="reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._under_way: set[Job] = set()
+        self._under_way: dict[Job, _UnderWay] = {}
+        self._handed_over: list[tuple[Job, _UnderWay]] = []
+        self._let_go_soon = QTimer(self)
+        self._let_go_soon.setSingleShot(True)
+        self._let_go_soon.setInterval(_LOOK_AGAIN)
+        self._let_go_soon.timeout.connect(self._let_go)
+        self._collector = Collector(self)
+        self._collector.start()
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -147,46 +190,48 @@ class Jobs(QObject):
         can_be_stopped: bool = False,
     ) -> Job:
         job = Job(title, can_be_stopped=can_be_stopped)
-        self._under_way.add(job)
+        errand = _Errand(work, job)
+        future = pool.submit(errand)
+        self._under_way[job] = _UnderWay(ref(errand), owner, work, done, failed, always, future)
         self.started.emit(job)
-
-        def finish(future: "Future[T]") -> None:
-            self._came_back.emit(lambda: self._hand_over(job, owner, future, done, failed, always))
-
-        pool.submit(work, job).add_done_callback(finish)
+        future.add_done_callback(lambda _future: self._came_back.emit(job))
         return job
 
-    def _hand_over(
-        self,
-        job: Job,
-        owner: QObject,
-        future: "Future[T]",
-        done: Callable[[T], None],
-        failed: Callable[[UserError], None] | None,
-        always: Callable[[T], None] | None,
-    ) -> None:
-        self._under_way.discard(job)
+    @Slot(object)
+    def _on_came_back(self, job: Job) -> None:
+        came = self._under_way.pop(job)
+        self._handed_over.append((job, came))
+        self._let_go_soon.start()
         self.ended.emit(job)
-        error = future.exception()
-        lives = shiboken6.isValid(owner)
+        if not came.future.cancelled():
+            self._hand_over(came)
+
+    def _hand_over(self, came: _UnderWay) -> None:
+        error = came.future.exception()
+        lives = shiboken6.isValid(came.owner)
         if error is None:
             if lives:
-                done(future.result())
-            elif always is not None:
-                always(future.result())
+                came.done(came.future.result())
+            elif came.always is not None:
+                came.always(came.future.result())
         elif isinstance(error, Cancelled):
             return
-        elif isinstance(error, UserError) and failed is not None:
+        elif isinstance(error, UserError) and came.failed is not None:
             if lives:
-                failed(error)
+                came.failed(error)
         else:
             self.unexpected.emit(error)
 
-    @Slot(object)
-    def _on_came_back(self, hand_over: Callable[[], None]) -> None:
-        hand_over()
+    @Slot()
+    def _let_go(self) -> None:
+        """Let go of every job whose thread has let go of it before."""
+        self._handed_over = [(job, came) for job, came in self._handed_over if came.errand() is not None]
+        if self._handed_over:
+            self._let_go_soon.start()
 
     def shut_down(self) -> None:
         """Let writes that are under way finish, drop waiting reads, and stop the threads."""
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
+        self._handed_over.clear()
+        self._collector.stop()
