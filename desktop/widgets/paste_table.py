@@ -74,6 +74,7 @@ class PasteTable(QTableView):
         super().__init__(parent)
         self._key = key
         self._begun_at = 0
+        self._is_closing_editor = False
         self.read_paste: Callable[[str], bool] | None = None
         self._clipboard = ShortLivedClipboard(self)
         self.setAccessibleName(accessible_name)
@@ -162,6 +163,10 @@ class PasteTable(QTableView):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go to the next cell; leave the table from its first cell backwards and from its empty last row forwards."""
+        if self._is_closing_editor:
+            # the line that vanishes looks for who gets its focus; that is the cell under it, and no step yet
+            self.setFocus()
+            return True
         if self._step(forward):
             return True
         return super().focusNextPrevChild(forward)
@@ -189,7 +194,9 @@ class PasteTable(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Go on as in a sheet when a cell is done: down after Enter, right after Tab."""
         hints = QAbstractItemDelegate.EndEditHint
+        self._is_closing_editor = True
         super().closeEditor(editor, hints.NoHint)
+        self._is_closing_editor = False
         if hint == hints.SubmitModelCache:
             self._go_down()
         elif hint in {hints.EditNextItem, hints.EditPreviousItem}:
