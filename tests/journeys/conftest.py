@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.actor import Actor
+from desktop.administration import store
 from desktop.clock import StandingClock
 from desktop.crash_log import CrashLog
 from desktop.demo import layout
@@ -57,6 +59,12 @@ class Workstation:
         """The office that is open here."""
         assert self.program.card.opened is not None
         return self.program.card.opened.office
+
+    def actor(self, name: str) -> Actor:
+        """Return a person of the office, for what was done before the journey begins."""
+        with self.office.read() as connection:
+            one = next(someone for someone in store.people(connection) if someone.sign_in_name == name)
+        return Actor(one.person_id, one.sign_in_name, one.full_name, one.title, one.roles)
 
     def seats(self, name: str) -> Person:
         """Let somebody sign in."""

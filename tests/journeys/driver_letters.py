@@ -39,14 +39,20 @@ class LettersDriver:
 
     def issues(self, password: str = PASSWORD) -> str:
         """Issue the letter with the password; return its number."""
-        tab, keyboard = self.tab, self._keyboard
+        tab = self.tab
+        self.tries_to_issue(password)
+        self._keyboard.waits_for(" is issued and on file.")
+        return str(tab.table.model().index(0, 0).data())
+
+    def tries_to_issue(self, password: str = PASSWORD) -> None:
+        """Press "Issue letter" and give the password, whatever comes of it."""
+        keyboard = self._keyboard
+        assert self.tab.isVisible()
         keyboard.pushes("Issue letter")
         assert isinstance(keyboard.window, QDialog)
         keyboard.types(password)
         keyboard.press(Qt.Key.Key_Return)
         keyboard.settle()
-        keyboard.waits_for(" is issued and on file.")
-        return str(tab.table.model().index(0, 0).data())
 
     def saves_as(self, path: Path) -> str:
         """Save the letter through the file dialog; return its words."""

@@ -22,11 +22,16 @@ class PartiesDriver:
         assert isinstance(tab, PartiesTab)
         return tab
 
+    def adds_a_party(self) -> PartiesTab:
+        """Add a party that has no name yet; the cursor stands where its name goes."""
+        tab = self.tab
+        self._keyboard.press(Qt.Key.Key_D, ALT)
+        self._keyboard.wait(lambda: tab._form.name.hasFocus() and not tab._form.name.text())
+        return tab
+
     def names(self, party: PartyDraft) -> None:
         """Add a party and fill its form from top to bottom."""
-        tab, keyboard = self.tab, self._keyboard
-        keyboard.press(Qt.Key.Key_D, ALT)
-        keyboard.wait(lambda: tab._form.name.hasFocus() and not tab._form.name.text())
+        tab, keyboard = self.adds_a_party(), self._keyboard
         keyboard.fills(party.name)
         if party.original_name:
             keyboard.enters("Name in its own script", party.original_name)

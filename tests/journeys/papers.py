@@ -73,7 +73,7 @@ def statement_for(application: DemoCase, today: date) -> Paper:
     }
     parts = [part for field in catalogue.load().fields.values() for part in field.parts]
     return Paper(
-        name=f"statement of {user.name}.pdf",
+        name=f"statement of {user.name}.pdf".replace("/", "_"),
         content=content,
         type_words="End-user statement (EUS)",
         fields={part.label: by_key[part.key] for part in parts if by_key.get(part.key)},

@@ -20,6 +20,19 @@ from tests.journeys.keyboard import Keyboard
 from tests.journeys.papers import Paper
 
 Picture = Callable[[str], None]
+# what a technical assessor answers for gyroscopes that are spares of manned aircraft
+D_01_FINDINGS = {
+    "End-use class": "A ",
+    "Mass destruction": "Nothing points to it",
+    "Contribution": "No",
+    "Contains Category I": "No",
+    "Embargo": "Clear",
+    "Screening": "Clear",
+    "Denials": "None",
+    "Unmanned aircraft": "No",
+    "Incorporation": "No",
+    "Inward assurance": "No",
+}
 
 
 class Person:

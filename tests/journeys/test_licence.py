@@ -3,19 +3,8 @@
 from datetime import timedelta
 
 from desktop.audit.verify import journal_findings
+from tests.journeys.person import D_01_FINDINGS
 
-D_01_FINDINGS = {
-    "End-use class": "A ",
-    "Mass destruction": "Nothing points to it",
-    "Contribution": "No",
-    "Contains Category I": "No",
-    "Embargo": "Clear",
-    "Screening": "Clear",
-    "Denials": "None",
-    "Unmanned aircraft": "No",
-    "Incorporation": "No",
-    "Inward assurance": "No",
-}
 # what an expert looks for in the licence of D-01 (demo-cases.md; letters.md §3 and §6)
 REQUIRED_IN_D_01 = (
     "REPUBLIC OF MERANIA",  # letterhead and references

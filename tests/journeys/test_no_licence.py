@@ -29,6 +29,7 @@ REQUIRED = (
     "as at 2 March 2027",
     "It ends if either changes.",
     "Facts relied on End-user Red Eléctrica del Norte SA, Chile",
+    "The aircraft flies 25 km with 5 kg and carries no dispensing gear.",
     "It is not a licence and not a promise.",
     "An item that is not listed may still need a licence if you are informed, or if you are aware or suspect",
     "delivery system for weapons of mass destruction",
@@ -68,6 +69,7 @@ def test_d_12_no_licence_is_required_and_the_letter_says_so_within_two_days(work
     assert ana.judges_certificate() == "Satisfactory"
     assert "No licence required" in ana.decision.offered_outcomes()
     ana.decision.chooses_outcome("No licence required")
+    ana.decision.writes_the_paragraph("The aircraft flies 25 km with 5 kg and carries no dispensing gear.")
     ana.decision.gives_reasons(
         "Every entry in question is excluded by the item's own figures; no party matches a list."
     )
