@@ -112,6 +112,11 @@ class CaseWorkspace(QFrame):
         for tab in self._made.values():
             tab.flush()
 
+    @property
+    def unsaved_tab(self) -> str:
+        """The key of the first tab that holds something typed and not saved; '' for none."""
+        return next((key for key, tab in self._made.items() if not tab.is_settled), "")
+
     @Slot(int)
     def _on_tab_changed(self, _number: int) -> None:
         self._show_current()

@@ -26,6 +26,7 @@ from desktop.startup import OpenedOffice, SignedIn
 from desktop.widgets import icons, remembered, tab_order
 from desktop.widgets.case_tab import Desk
 from desktop.widgets.jobs import Job, Jobs
+from desktop.widgets.notices import Choice
 from desktop.widgets.spacing import GAP, LONG_FIELD, ROW_HEIGHT, WIDE
 
 _KEY = "main window"
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self._handbook: HandbookWindow | None = None
         self._row: CaseRow | None = None
         self._problems_before_closing: int | None = None
+        self._leaves_unsaved = False
         self.ground = QStackedWidget()
         self.jobs = Jobs(opened.office, who.actor, self)
         self.jobs.unexpected.connect(self._on_unexpected)
@@ -336,16 +338,41 @@ class MainWindow(QMainWindow):
 
     def _close_unless_refused(self) -> None:
         before, self._problems_before_closing = self._problems_before_closing, None
-        if before == self._notices.problems_shown:
+        if self._workspace.unsaved_tab:
+            self._ask_whether_to_leave()
+        elif before == self._notices.problems_shown:
             self.close()
 
+    def _ask_whether_to_leave(self) -> None:
+        self._notices.ask(
+            self.tr("Not everything is saved"),
+            self.tr("What is marked on the tab was typed and could not be saved. Stay and put it right, or leave it."),
+            [
+                Choice("stay", self.tr("Stay"), is_default=True),
+                Choice("leave", self.tr("Leave without it"), is_destructive=True),
+            ],
+            self._on_leaving,
+        )
+
+    def _on_leaving(self, answer: str) -> None:
+        if answer == "leave":
+            self._leaves_unsaved = True
+            self.close()
+        else:
+            self._workspace.go_to_tab(self._workspace.unsaved_tab or self._workspace.current_key)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save what is typed first; a window whose last words could not be saved stays open and says why."""
-        self._workspace.flush()
-        if not self.jobs.is_idle:
-            self._problems_before_closing = self._notices.problems_shown
-            event.ignore()
-            return
+        """Save what is typed first; a window whose last words could not be saved asks before it lets them go."""
+        if not self._leaves_unsaved:
+            self._workspace.flush()
+            if not self.jobs.is_idle:
+                self._problems_before_closing = self._notices.problems_shown
+                event.ignore()
+                return
+            if self._workspace.unsaved_tab:
+                self._ask_whether_to_leave()
+                event.ignore()
+                return
         remembered.keep_geometry(self, _KEY)
         if self._workspace.isVisible() and self._list.isVisible():
             remembered.keep_split(self._down, _KEY)

@@ -63,6 +63,11 @@ class CaseTab(QWidget):
     def flush(self) -> None:
         """Save anything typed that is not saved yet; called before the case or the window closes."""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything typed is saved; a tab without fields always is."""
+        return True
+
     @Slot(object, object)
     def _on_changed(self, changes: Changes, _owner: object) -> None:
         if self.case_id is None or self.case_id not in changes.case_ids:

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from desktop.shell.program import Program
 from desktop.shell.sign_in_card import SignInCard
 from tests.conftest import PASSWORD
-from tests.journeys.keyboard import Keyboard
+from tests.journeys.keyboard import ALT, Keyboard
 
 
 class SignInDriver:
@@ -38,8 +38,11 @@ class SignInDriver:
 
     def signs_out(self) -> None:
         """Choose "Sign out" in the menu and wait for the card."""
-        keyboard = self._keyboard
-        keyboard.settle()
-        keyboard.press(Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
-        keyboard.press(Qt.Key.Key_S)
-        keyboard.wait(self.card.isVisible)
+        self.chooses_sign_out()
+        self._keyboard.wait(self.card.isVisible)
+
+    def chooses_sign_out(self) -> None:
+        """Choose "Sign out" in the menu."""
+        self._keyboard.settle()
+        self._keyboard.press(Qt.Key.Key_F, ALT)
+        self._keyboard.press(Qt.Key.Key_S)

@@ -57,6 +57,10 @@ class Person:
         """Leave the chair."""
         self._card.signs_out()
 
+    def tries_to_sign_out(self) -> None:
+        """Choose "Sign out", whatever comes of it."""
+        self._card.chooses_sign_out()
+
     def logs_case(self, application: DemoCase) -> str:
         """Log an application from Ctrl+N to its number, which is returned."""
         data = application.data

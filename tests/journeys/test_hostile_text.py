@@ -128,3 +128,24 @@ def test_R38_what_may_not_enter_is_refused_beside_its_field_and_stays_typed(work
     ana.keyboard.wait(lambda: tab._form.autosave.is_settled)
     assert not ana.keyboard.sees(sentence)
     assert "Halden 3" in party_of(workstation.office)
+
+
+def test_R14_a_window_with_words_that_cannot_be_saved_asks_before_it_lets_them_go(workstation):
+    ana = workstation.seats("ana")
+    ana.window.begins_a_case()
+    ana.parties.adds_a_party()
+    ana.keyboard.pastes("Halden \u202eSA")
+    ana.keyboard.waits_for("hidden marks")
+    ana.window.goes_to("overview")
+
+    ana.tries_to_sign_out()
+    ana.keyboard.waits_for("Not everything is saved")
+    ana.picture("not everything is saved")
+    ana.keyboard.pushes("Stay")
+    assert ana.window.window.workspace.current_key == "parties"
+
+    ana.tries_to_sign_out()
+    ana.keyboard.waits_for("Not everything is saved")
+    ana.keyboard.pushes("Leave without it")
+    ana.keyboard.wait(workstation.card.card.isVisible)
+    assert party_of(workstation.office) == ("", "")

@@ -162,6 +162,11 @@ class GoodsTab(CaseTab):
         words = "   ".join(f"{currency} {written(amount)}" for currency, amount in sorted(sums.items()))
         self._totals.setText(self.tr("Total  {0}").format(words) if words else "")
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything typed is saved."""
+        return self._book.is_settled and not self._items.first_problem
+
     def flush(self) -> None:
         """Save what was typed and is not saved yet."""
         self._book.flush()

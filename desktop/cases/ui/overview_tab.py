@@ -253,6 +253,11 @@ class OverviewTab(CaseTab):
         self._register.setVisible(is_draft)
         self._register.setEnabled(reading.may_register and not to_register)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything typed is saved."""
+        return self._autosave.is_settled
+
     def flush(self) -> None:
         """Save what was typed and is not saved yet."""
         self._autosave.flush()

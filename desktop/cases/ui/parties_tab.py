@@ -186,6 +186,11 @@ class PartiesTab(CaseTab):
         differ = any(point.check == "P-3" for point in rules.missing_in_application(case))
         self._end_use_form.set_visible("countries_differ_reason", differ or bool(case.countries_differ_reason))
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything typed is saved."""
+        return self._form.autosave.is_settled and self._end_use_saving.is_settled
+
     def flush(self) -> None:
         """Save what was typed and is not saved yet."""
         self._form.autosave.flush()

@@ -140,6 +140,11 @@ class DocumentsTab(CaseTab):
 
         self.desk.jobs.read(self, query, self._on_loaded, title=self.tr("Reading the papers"))
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything typed is saved."""
+        return self.certificate.is_settled
+
     def flush(self) -> None:
         """Save everything typed that is not saved yet."""
         self.certificate.flush()

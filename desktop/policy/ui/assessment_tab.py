@@ -179,6 +179,11 @@ class AssessmentTab(CaseTab):
         self._bar.setVisible(not reading.why_locked)
         self.outcome.show_result(line.result, fits=line.fits, held=reading.held)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything typed is saved."""
+        return self.form.is_settled
+
     def flush(self) -> None:
         """Save what was answered and is not saved yet."""
         self.form.flush()
