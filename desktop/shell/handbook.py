@@ -1,7 +1,9 @@
 """The handbook in a window: our own pages of ``resources/handbook``, and nothing else."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.paths import resource
@@ -9,6 +11,29 @@ from desktop.widgets import icons, remembered
 from desktop.widgets.spacing import GAP, READING_WIDTH, SECTION
 
 _KEY = "handbook"
+_PICTURES = "pictures"
+_WIDTH = READING_WIDTH - 5 * GAP  # of a picture: beside it lie the margins and the scroll bar
+
+
+class _Page(QTextBrowser):
+    """Shows the pictures that come with the handbook, no wider than a line of text; loads nothing else."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._pictures = frozenset(f"{_PICTURES}/{path.name}" for path in (folder / _PICTURES).glob("*.png"))
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Return a picture of ours by the path that a page gives, and nothing for anything else."""
+        path = name.path() if isinstance(name, QUrl) else name
+        if kind != QTextDocument.ResourceType.ImageResource.value or path not in self._pictures:
+            return None
+        ratio = self.devicePixelRatioF()
+        whole = QImage(str(self._folder / path))
+        width = round(min(whole.width(), _WIDTH * ratio))
+        shown = whole.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        shown.setDevicePixelRatio(ratio)
+        return shown
 
 
 class HandbookWindow(QWidget):
@@ -21,9 +46,8 @@ class HandbookWindow(QWidget):
         self._visited: list[str] = []
         self.setWindowTitle(self.tr("Casement handbook"))
         self.setWindowIcon(icons.icon("help"))
-        self._text = QTextBrowser()
+        self._text = _Page(self._folder)
         self._text.setOpenLinks(False)
-        self._text.setSearchPaths([str(self._folder)])
         self._text.document().setDocumentMargin(SECTION)
         self._text.setAccessibleName(self.tr("Handbook page"))
         self._text.anchorClicked.connect(self._on_link)

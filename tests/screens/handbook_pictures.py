@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="casement-pictures-")
 
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -21,7 +22,9 @@ from desktop.documents.child_protocol import ContentType
 from desktop.office import Office
 from desktop.paths import resource
 from desktop.shell import theme
+from desktop.shell.background import Background
 from desktop.shell.main_window import MainWindow
+from desktop.shell.sign_in_card import SignInCard
 from tests.conftest import CHEAP
 
 NOW = datetime(2027, 6, 16, 9, 30, tzinfo=UTC)
@@ -54,7 +57,11 @@ def _settle(window: MainWindow) -> None:
 
 
 def _save(image: QImage, name: str) -> None:
-    image.convertToFormat(QImage.Format.Format_RGB888).save(str(TARGET / f"{name}.png"), quality=0)
+    plain = image.convertToFormat(QImage.Format.Format_RGBX8888)
+    size = (plain.width(), plain.height())
+    picture = Image.frombuffer("RGBX", size, bytes(plain.constBits()), "raw", "RGBX", plain.bytesPerLine(), 1)
+    few_colours = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few_colours.save(TARGET / f"{name}.png", optimize=True)
 
 
 def main() -> int:
@@ -70,6 +77,12 @@ def main() -> int:
     app = QApplication([sys.argv[0], "-style", "Fusion"])
     theme.apply(app, dark=False)
     opened = startup.look_at(office)
+    card = SignInCard(Background())
+    card.show_opened(opened)
+    card.show()
+    _wait(400)
+    _save(card.grab().toImage(), "sign-in")
+    card.hide()
     window = MainWindow(opened, startup.sign_in(opened, "ana", layout.password()))
     window.resize(1440, 900)
     window.show()
