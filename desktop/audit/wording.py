@@ -34,7 +34,7 @@ class Told:
     @property
     def text(self) -> str:
         """Sentence and details as they are searched and copied."""
-        return "; ".join((self.sentence, *self.details))
+        return f"{self.sentence} {'; '.join(self.details)}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def test_outcomes_of_lines_are_told_line_by_line():
 
 def test_an_unknown_verb_is_told_as_it_stands():
     told = tell(_entry("case.teleported", to="elsewhere"))
-    assert told.text == 'Ana Bello: case.teleported; {"to": "elsewhere"}'
+    assert told.text == 'Ana Bello: case.teleported {"to": "elsewhere"}'
 
 
 def test_damaged_facts_do_not_stop_the_reading():
