@@ -106,7 +106,7 @@ def workstation(
 
     def is_settled() -> bool:
         window = program.window
-        return program.background.is_idle and (window is None or window.is_settled)
+        return program.background.is_idle and (window is None or window.jobs.is_idle)
 
     keyboard = Keyboard(qtbot, is_settled)
     station = Workstation(program, keyboard, tmp_path / "pictures")

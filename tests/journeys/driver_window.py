@@ -51,7 +51,7 @@ class WindowDriver:
         assert isinstance(queues, QListWidget)
         keyboard.press(Qt.Key.Key_Home)
         keyboard.press(Qt.Key.Key_Down, times=[queues.item(at).text() for at in range(queues.count())].index(queue))
-        keyboard.settle()
+        keyboard.wait(lambda: self.window.is_settled)
         model = self.window.case_list._model
         return [row for row in (model.record(at) for at in range(model.rowCount())) if row is not None]
 
@@ -60,7 +60,7 @@ class WindowDriver:
         keyboard = self._keyboard
         keyboard.press(Qt.Key.Key_K, CTRL)
         keyboard.types(reference)
-        keyboard.settle()
+        keyboard.wait(lambda: self.window.is_settled)
         keyboard.press(Qt.Key.Key_Return)
         keyboard.press(Qt.Key.Key_Return)
         keyboard.settle()
