@@ -3,20 +3,21 @@
 Qt goes in the order in which parts were made: a form that appears in the middle of a screen would come last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractScrollArea,
     QComboBox,
-    QLayout,
-    QMainWindow,
+    QLineEdit,
     QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
+    QTabBar,
     QWidget,
 )
+
+# what is one stop, whatever it is made of
+_WHOLE = (QAbstractButton, QComboBox, QLineEdit, QTabBar)
 
 
 def step(window: QWidget, *, forward: bool) -> bool:
@@ -52,7 +53,7 @@ def _stops_in(widget: QWidget, here: QWidget | None) -> Iterator[QWidget]:
         return
     if _takes_focus(widget) or (widget is here and _may_take_focus(widget)):
         yield widget
-    for part in _parts_of(widget, here):
+    for part in _in_reading_order(_parts_of(widget), widget.layoutDirection()):
         yield from _stops_in(part, here)
 
 
@@ -64,39 +65,29 @@ def _takes_focus(widget: QWidget) -> bool:
     return widget.isEnabled() and widget.isVisible() and _may_take_focus(widget)
 
 
-def _parts_of(widget: QWidget, here: QWidget | None) -> list[QWidget]:
-    """Return the parts of a widget in reading order; a table, a list or a box is one part by itself."""
-    parts: list[QWidget | None] = []
-    if isinstance(widget, QMainWindow):
-        parts = [widget.menuBar().cornerWidget(), widget.centralWidget(), widget.statusBar()]
-    elif isinstance(widget, QTabWidget):
-        parts = [widget.tabBar(), *_pages_of(widget, here)]
-    elif isinstance(widget, QStackedWidget):
-        # what is no page lies over the pages, such as a notice
-        over = [part for part in widget.children() if isinstance(part, QWidget) and widget.indexOf(part) < 0]
-        parts = [*_pages_of(widget, here), *over]
-    elif isinstance(widget, QSplitter):
-        parts = [widget.widget(at) for at in range(widget.count())]
-    elif isinstance(widget, QScrollArea):
-        parts = [widget.widget()]
-    elif not isinstance(widget, QAbstractScrollArea | QComboBox):
-        layout = widget.layout()
-        parts = list(_in_layout(layout)) if layout is not None else []
-    return [part for part in parts if part is not None]
+def _parts_of(widget: QWidget) -> list[QWidget]:
+    """Return the parts a widget is made of; a table, a list or a box is one part by itself."""
+    if isinstance(widget, QScrollArea):
+        return [page] if (page := widget.widget()) is not None else []
+    if isinstance(widget, (*_WHOLE, QAbstractScrollArea)):
+        return []
+    return [part for part in widget.children() if isinstance(part, QWidget) and not part.isWindow()]
 
 
-def _pages_of(pages: QTabWidget | QStackedWidget, here: QWidget | None) -> list[QWidget]:
-    """Return the page in front, and one that just went behind it with the focus on it."""
-    found = [page for at in range(pages.count()) if (page := pages.widget(at)) is not None]
-    front = pages.currentWidget()
-    return [page for page in found if page is front or (here is not None and page.isAncestorOf(here))]
+def _in_reading_order(parts: Sequence[QWidget], direction: Qt.LayoutDirection) -> list[QWidget]:
+    """Sort parts by where they stand: line by line, and within a line from where reading begins.
 
-
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _in_layout(inner)
+    Asked of the parts themselves and not of their layout: the items of a layout do not outlive it in Python.
+    """
+    mirrored = direction is Qt.LayoutDirection.RightToLeft
+    lines: list[list[QWidget]] = []
+    for part in sorted(parts, key=lambda part: part.y()):
+        if lines and part.y() < lines[-1][0].geometry().bottom():
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [
+        part
+        for line in lines
+        for part in sorted(line, key=lambda part: (-part.geometry().right() if mirrored else part.x(), part.y()))
+    ]

@@ -177,3 +177,19 @@ def test_a_form_that_goes_out_of_sight_keeps_none_of_its_fields(qtbot, show, win
     one.setFocus()
     form.hide()
     assert QApplication.focusWidget() is after
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_parts_beside_each_other_come_in_the_direction_of_reading_though_one_is_higher(qtbot, show, window, direction):
+    window.setLayoutDirection(direction)
+    below, third, first, second = (
+        named(QPushButton(window.middle), name) for name in ("below", "third", "first", "second")
+    )
+    second.setFixedHeight(60)
+    row = QHBoxLayout()
+    for part in (first, second, third):
+        row.addWidget(part)
+    window.column.addLayout(row)
+    window.column.addWidget(below)
+    show(window)
+    assert tabbed(qtbot, first, 4) == ["first", "second", "third", "below", "first"]
