@@ -39,11 +39,6 @@ class DecisionDriver:
         self._keyboard.enters("Outcome", words)
         self._saved(tab)
 
-    def enters_quantity(self, text: str) -> None:
-        """Enter how much is granted."""
-        self._keyboard.enters("Quantity granted", text)
-        self._saved(self.tab)
-
     def refuses_because(self, codes: tuple[str, ...], paragraph: str) -> None:
         """Tick reason codes and write the paragraph of the letter."""
         for code in codes:

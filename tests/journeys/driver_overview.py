@@ -38,9 +38,3 @@ class OverviewDriver:
         self._keyboard.waits_for("Registered as ")
         self._keyboard.settle()
         return str(self._window.window.workspace._header._reference.text())
-
-    @property
-    def next_step(self) -> str:
-        """Who is next, and what he does."""
-        tab = self.tab
-        return f"{tab._who.text()} {tab._what.text()}"

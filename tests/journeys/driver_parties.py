@@ -55,11 +55,6 @@ class PartiesDriver:
         keyboard.enters("Place of use", place_of_use)
         self._saved(tab)
 
-    def explains_the_countries(self, words: str) -> None:
-        """Say why purchaser, consignee and end-user sit in different countries (P-3)."""
-        self._keyboard.enters("Countries differ because", words)
-        self._saved(self.tab)
-
     def _saved(self, tab: PartiesTab) -> None:
         self._keyboard.wait(lambda: tab._form.autosave.is_settled and tab._end_use_saving.is_settled)
         self._keyboard.settle()

@@ -70,7 +70,3 @@ class WindowDriver:
         self.window.case_list.setFocus()
         self._keyboard.press(Qt.Key.Key_Return)
         self._keyboard.settle()
-
-    def is_told(self, words: str) -> None:
-        """Wait until the window has said a sentence."""
-        self._keyboard.waits_for(words)

@@ -24,7 +24,6 @@ from desktop.widgets.paste_table import PasteTable
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 _MOST_TABS = 250
 
